@@ -1,0 +1,145 @@
+"""What the core answers: frozen values that pages, the report and the command line all read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"  # a good answer; the bound says how much better another could be
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"  # the limit came before any answer
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "n-a"  # the statement does not test this tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolVerdict:
+    """One requirement against one option. attributes: those the verdict rests on (the facts carry the evidence)."""
+
+    option: str
+    tool: str
+    requirement: str
+    verdict: Verdict
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorizonStack:
+    """What is in use in one horizon. Money in milli-units; effort in person-days; interest in person-days a quarter."""
+
+    horizon: str
+    options: tuple[str, ...]
+    cost_year: int
+    cost_total: int
+    effort: int
+    interest: int
+    exit_cost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSatisfaction:
+    """points of `possible` (weight x 100 for each statement of the group); regret: points below its own ideal, None when not asked."""
+
+    group: str
+    points: int
+    possible: int
+    regret: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A choice of options for each horizon, re-evaluated without the solver."""
+
+    horizons: tuple[HorizonStack, ...]
+    cost_total: int
+    objective: int
+    satisfaction: tuple[GroupSatisfaction, ...]
+    unmet: tuple[str, ...] = ()  # soft requirements that do not hold in full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """The threshold from which on the rest of the conflict can hold: exact to one unit of the metric."""
+
+    requirement: str
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Without this requirement the rest of the conflict holds, with this stack."""
+
+    without: str
+    stack: Stack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A minimal set of requirements that cannot all hold: without any one of them the rest can."""
+
+    requirements: tuple[str, ...]
+    groups: tuple[str, ...]
+    horizon: str = ""  # the one it shows in, empty when it takes several
+    repairs: tuple[Repair, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """A requirement to relax to a threshold (exact), or to give up (threshold None)."""
+
+    requirement: str
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concession:
+    """Requirements to give up or relax so that the rest can hold.
+
+    cost: sum of group weight x requirement weight over what is given up. stack: the best one after it, when asked for.
+    """
+
+    relaxed: tuple[Relaxation, ...]
+    cost: int
+    stack: Stack | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """An unknown fact worth asking for. swing: how many verdicts rest on it."""
+
+    tool: str
+    attribute: str
+    requirements: tuple[str, ...]
+    swing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Everything a reconciliation found.
+
+    objective, bound: group weight x requirement weight x satisfaction (0 to 100). complete: every minimal conflict and every
+    listed kind of concession is here. limits_hit: names of the limits that cut something off.
+    """
+
+    question: str
+    status: Status
+    complete: bool
+    objective: int | None = None
+    bound: int | None = None
+    limits_hit: tuple[str, ...] = ()
+    stacks: tuple[Stack, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    concessions: tuple[Concession, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    unknown: str = "safe"
+    solver: str = ""
+    document: str = ""  # sha256 of the document it was computed from

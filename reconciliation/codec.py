@@ -1,0 +1,276 @@
+"""Frozen dataclasses to JSON and back, and their JSON Schema, from the type hints alone.
+
+Leaves are str, int, bool, Quarter, date, Decimal (written as text, so that no reader turns
+it into a float), StrEnum. Containers are tuples and optional values. A union of dataclasses
+is tagged by the key `kind`, the snake_case name of the class. Fields left at their default
+are written too: the canonical form of a value is one byte string, whatever the input left out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from reconciliation.errors import DocumentError
+from reconciliation.quarters import Quarter
+
+T = TypeVar("T")
+_INTEGER_LIMIT = 2**53 - 1  # beyond it a JSON reader may round
+
+
+@cache
+def kind_of(cls: type) -> str:
+    """The tag of a class in a union: AtLeastLevel -> at_least_level."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    """The alternatives of a union, or () when the hint is no union."""
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return typing.get_args(hint)
+    return ()
+
+
+def to_json(value: Any, *, tagged: bool = False) -> Any:
+    """A value of the document's types as JSON data."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, (type, Quarter)):
+        hints = _hints(type(value))
+        data = {name: to_json(getattr(value, name), tagged=_is_tagged(hint)) for name, hint in hints.items()}
+        return {"kind": kind_of(type(value)), **data} if tagged else data
+    if isinstance(value, tuple):
+        return [to_json(item, tagged=tagged) for item in value]
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, (Quarter, StrEnum)):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _is_tagged(hint: Any) -> bool:
+    members = _members(hint)
+    if members:
+        return sum(dataclasses.is_dataclass(m) for m in members) > 1
+    return any(_is_tagged(argument) for argument in typing.get_args(hint))
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """The one byte string of a value: sorted keys, no spaces, UTF-8, a closing newline."""
+    text = json.dumps(to_json(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8") + b"\n"
+
+
+def sha256(value: Any) -> str:
+    """The hexadecimal digest of the canonical form."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def parse_json(data: bytes | str) -> Any:
+    """JSON text to data. Raises DocumentError for anything that is not JSON or not UTF-8."""
+    try:
+        return json.loads(data, parse_float=Decimal, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise DocumentError("", "the file is not UTF-8 text") from None
+    except RecursionError:
+        raise DocumentError("", "the file is nested too deeply") from None
+    except ValueError as error:
+        raise DocumentError("", f"the file is not JSON: {error}") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def from_json(cls: type[T], data: Any, path: str = "") -> T:
+    """JSON data to a value of `cls`. Raises DocumentError with the path of the first fault."""
+    return typing.cast(T, _read(cls, data, path))
+
+
+def _read(hint: Any, data: Any, path: str) -> Any:
+    members = _members(hint)
+    if members:
+        return _read_union(members, data, path)
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(data, list):
+            raise DocumentError(path, f"a list was expected, not {_name(data)}")
+        (item,) = (a for a in typing.get_args(hint) if a is not Ellipsis)
+        return tuple(_read(item, entry, f"{path}[{i}]") for i, entry in enumerate(data))
+    if hint is Quarter:
+        return _parsed(Quarter.parse, data, path)
+    if dataclasses.is_dataclass(hint):
+        return _read_object(typing.cast(type, hint), data, path)
+    return _read_leaf(hint, data, path)
+
+
+def _read_union(members: tuple[Any, ...], data: Any, path: str) -> Any:
+    if data is None and type(None) in members:
+        return None
+    classes = [m for m in members if dataclasses.is_dataclass(m) and m is not Quarter]
+    if len(classes) > 1:
+        if not isinstance(data, Mapping):
+            raise DocumentError(path, f"an object with a kind was expected, not {_name(data)}")
+        kinds = {kind_of(typing.cast(type, c)): c for c in classes}
+        kind = data.get("kind")
+        if not isinstance(kind, str) or kind not in kinds:
+            raise DocumentError(f"{path}.kind", f"one of {', '.join(kinds)} was expected, not {kind!r}")
+        return _read(kinds[kind], {k: v for k, v in data.items() if k != "kind"}, path)
+    others = [m for m in members if m is not type(None)]
+    for member in others[:-1]:
+        try:
+            return _read(member, data, path)
+        except DocumentError:
+            continue
+    return _read(others[-1], data, path)
+
+
+def _read_object(cls: type, data: Any, path: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise DocumentError(path, f"an object was expected, not {_name(data)}")
+    dot = f"{path}." if path else ""
+    hints = _hints(cls)
+    for key in data:
+        if key not in hints:
+            raise DocumentError(f"{dot}{key}", "this key is not known here")
+    values = {}
+    for field in dataclasses.fields(cls):
+        if field.name in data:
+            values[field.name] = _read(hints[field.name], data[field.name], dot + field.name)
+        elif field.default is dataclasses.MISSING:
+            raise DocumentError(dot + field.name, "this key is missing")
+    try:
+        return cls(**values)
+    except ValueError as error:
+        raise DocumentError(path, str(error)) from None
+
+
+def _read_leaf(hint: Any, data: Any, path: str) -> Any:
+    if hint is bool or hint is str:
+        if not isinstance(data, hint):
+            raise DocumentError(path, f"{'yes or no' if hint is bool else 'text'} was expected, not {_name(data)}")
+        if hint is str:
+            _check_text(data, path)
+        return data
+    if hint is int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise DocumentError(path, f"a whole number was expected, not {_name(data)}")
+        if abs(data) > _INTEGER_LIMIT:
+            raise DocumentError(path, "the number is too large")
+        return data
+    if hint is Decimal:
+        return _read_decimal(data, path)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        if not isinstance(data, str) or data not in list(hint):
+            raise DocumentError(path, f"one of {', '.join(hint)} was expected, not {data!r}")
+        return hint(data)
+    if hint is date:
+        return _parsed(date.fromisoformat, data, path)
+    raise TypeError(f"{hint!r} is not a type that a document may hold")
+
+
+def _read_decimal(data: Any, path: str) -> Decimal:
+    if isinstance(data, bool) or not isinstance(data, (int, str, Decimal)):
+        raise DocumentError(path, f"a number was expected, not {_name(data)}")
+    try:
+        value = Decimal(data)
+    except InvalidOperation:
+        raise DocumentError(path, f"{data!r} is not a number") from None
+    if not value.is_finite() or abs(value.adjusted()) > 15:
+        raise DocumentError(path, "the number is out of range")
+    return value
+
+
+def _parsed(parse: typing.Callable[[str], Any], data: Any, path: str) -> Any:
+    if not isinstance(data, str):
+        raise DocumentError(path, f"text was expected, not {_name(data)}")
+    try:
+        return parse(data)
+    except ValueError as error:
+        raise DocumentError(path, str(error)) from None
+
+
+def _check_text(text: str, path: str) -> None:
+    if "\x00" in text:
+        raise DocumentError(path, "the text holds a NUL character")
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise DocumentError(path, "the text holds half of a character (a lone surrogate)")
+
+
+def _name(data: Any) -> str:
+    if data is None:
+        return "nothing"
+    names = {bool: "yes or no", int: "a number", Decimal: "a number", str: "text", list: "a list", dict: "an object"}
+    return names.get(type(data), type(data).__name__)
+
+
+def json_schema(cls: type, *, title: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a dataclass, its parts under $defs."""
+    definitions: dict[str, Any] = {}
+    root = _schema(cls, definitions)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **root, "$defs": definitions}
+
+
+def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    members = _members(hint)
+    if members:
+        tagged = _is_tagged(hint)
+        return {"anyOf": [_tagged(m, definitions) if tagged else _schema(m, definitions) for m in members]}
+    if typing.get_origin(hint) is tuple:
+        (item,) = (a for a in typing.get_args(hint) if a is not Ellipsis)
+        return {"type": "array", "items": _schema(item, definitions)}
+    if hint is Quarter:
+        return {"type": "string", "pattern": r"^\d{4}-Q[1-4]$"}
+    if dataclasses.is_dataclass(hint):
+        return _schema_object(typing.cast(type, hint), definitions)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {"enum": [str(member) for member in hint]}
+    leaves: dict[Any, dict[str, Any]] = {
+        str: {"type": "string"},
+        int: {"type": "integer"},
+        bool: {"type": "boolean"},
+        Decimal: {"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]},
+        date: {"type": "string", "format": "date"},
+        type(None): {"type": "null"},
+    }
+    return leaves[hint]
+
+
+def _schema_object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    if cls.__name__ not in definitions:
+        definitions[cls.__name__] = {}  # stands while its parts are read, so that a recursive type ends
+        fields = dataclasses.fields(cls)
+        definitions[cls.__name__] = {
+            "type": "object",
+            "description": (cls.__doc__ or "").split("\n\n")[0],
+            "additionalProperties": False,
+            "properties": {f.name: _schema(_hints(cls)[f.name], definitions) for f in fields},
+            "required": [f.name for f in fields if f.default is dataclasses.MISSING],
+        }
+    return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _tagged(member: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if not dataclasses.is_dataclass(member):
+        return _schema(member, definitions)
+    cls = typing.cast(type, member)
+    _schema_object(cls, definitions)
+    plain = definitions[cls.__name__]
+    if plain and "kind" not in plain["properties"]:
+        plain["properties"] = {"kind": {"const": kind_of(cls)}, **plain["properties"]}
+        plain["required"] = ["kind", *plain["required"]]
+    return {"$ref": f"#/$defs/{cls.__name__}"}

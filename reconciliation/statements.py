@@ -1,0 +1,202 @@
+"""The closed, typed language in which every group states what must hold, and facts to test it against.
+
+An attribute expression tests every chosen option that covers one of the scoped capabilities
+above none (no capabilities: every chosen option); `horizons` empty means all of them. There is no negation:
+what may not be is said by listing what may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reconciliation.vocabulary import Level, PlanMetric, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing known of a tool, with its evidence.
+
+    value: None when someone looked and found no answer; a fact that is absent is unknown as well.
+    source: a link or a name that a reader can follow. as_of: the day it was true, ISO; empty when not known.
+    """
+
+    attribute: str
+    value: Value | None
+    source: str = ""
+    as_of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equals:
+    """The attribute has exactly this value."""
+
+    attribute: str
+    value: str
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """The attribute has one of these values."""
+
+    attribute: str
+    values: tuple[str, ...]
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeastLevel:
+    """The ordinal attribute is this value or a later one."""
+
+    attribute: str
+    value: str
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtMostLevel:
+    """The ordinal attribute is this value or an earlier one."""
+
+    attribute: str
+    value: str
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Min:
+    """The number, duration, percentage or date is at least this."""
+
+    attribute: str
+    value: str
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Max:
+    """The number, duration, percentage or date is at most this."""
+
+    attribute: str
+    value: str
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Includes:
+    """The set holds all of these values."""
+
+    attribute: str
+    values: tuple[str, ...]
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excludes:
+    """The set holds none of these values."""
+
+    attribute: str
+    values: tuple[str, ...]
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsetOf:
+    """The set holds nothing but these values."""
+
+    attribute: str
+    values: tuple[str, ...]
+    capabilities: tuple[str, ...] = ()
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avoid:
+    """None of these tools is chosen."""
+
+    tools: tuple[str, ...]
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """At least one of these tools is chosen."""
+
+    tools: tuple[str, ...]
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covers:
+    """A chosen option covers the capability at this level or above."""
+
+    capability: str
+    level: Level = Level.FULL
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoversAtLeast:
+    """At least n of the capabilities are covered at this level or above."""
+
+    capabilities: tuple[str, ...]
+    n: int
+    level: Level = Level.FULL
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtMost:
+    """The plan metric is at most k, or at most `percent` of its value in the horizon `of`.
+
+    k: in the metric's unit (vocabulary.PlanMetric): money in milli-units of the plan's currency.
+    Exactly one of k and percent is given; percent goes with `of`.
+    """
+
+    metric: PlanMetric
+    k: int | None = None
+    percent: int | None = None
+    of: str = ""
+    horizons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """At least one part holds: for each option when every part tests attributes, otherwise for the plan."""
+
+    parts: tuple[Expression, ...]
+
+
+AttributeTest = Equals | OneOf | AtLeastLevel | AtMostLevel | Min | Max | Includes | Excludes | SubsetOf
+Expression = (
+    Equals
+    | OneOf
+    | AtLeastLevel
+    | AtMostLevel
+    | Min
+    | Max
+    | Includes
+    | Excludes
+    | SubsetOf
+    | Avoid
+    | Use
+    | Covers
+    | CoversAtLeast
+    | AtMost
+    | AllOf
+    | AnyOf
+)
