@@ -163,3 +163,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The floors below know nothing of those above: what they need of them is wired here.
+CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluations.document", "roadmap.document"]
+# Kinds of long work: the function, and the rule that the person who asks must still satisfy when it runs.
+CONCORD_JOBS = {
+    "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),
+    "report": ("roadmap.tasks.export_report", "export"),
+}
+CONCORD_CELERY = bool(env.str("REDIS_URL", default=""))

@@ -50,7 +50,7 @@ def to_json(value: Any, *, tagged: bool = False) -> Any:
     """A value of the document's types as JSON data."""
     if dataclasses.is_dataclass(value) and not isinstance(value, (type, Quarter)):
         hints = _hints(type(value))
-        data = {name: to_json(getattr(value, name), tagged=_is_tagged(hint)) for name, hint in hints.items()}
+        data = {name: to_json(getattr(value, name), tagged=is_tagged(hint)) for name, hint in hints.items()}
         return {"kind": kind_of(type(value)), **data} if tagged else data
     if isinstance(value, tuple):
         return [to_json(item, tagged=tagged) for item in value]
@@ -63,11 +63,11 @@ def to_json(value: Any, *, tagged: bool = False) -> Any:
     return value
 
 
-def _is_tagged(hint: Any) -> bool:
+def is_tagged(hint: Any) -> bool:
     members = _members(hint)
     if members:
         return sum(dataclasses.is_dataclass(m) for m in members) > 1
-    return any(_is_tagged(argument) for argument in typing.get_args(hint))
+    return any(is_tagged(argument) for argument in typing.get_args(hint))
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -228,7 +228,7 @@ def json_schema(cls: type, *, title: str) -> dict[str, Any]:
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     members = _members(hint)
     if members:
-        tagged = _is_tagged(hint)
+        tagged = is_tagged(hint)
         return {"anyOf": [_tagged(m, definitions) if tagged else _schema(m, definitions) for m in members]}
     if typing.get_origin(hint) is tuple:
         (item,) = (a for a in typing.get_args(hint) if a is not Ellipsis)

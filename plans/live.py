@@ -1,0 +1,27 @@
+"""Live updates: an open page asks a tiny endpoint whether the plan's revision moved.
+
+The token in the address says which plan, for 60 seconds; it was given to a member, so that the endpoint needs neither
+session nor user. An expired one is answered 410, and the page asks `live_renew` (which checks rights) for another.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from plans.models import Plan
+
+SECONDS = 60
+_SALT = "plans.live"
+
+
+def poll_token(plan_id: int) -> str:
+    return signing.dumps(plan_id, salt=_SALT)
+
+
+def revision_for(token: str) -> int | None:
+    """The plan's revision; None when the token is expired, forged or the plan is gone."""
+    try:
+        plan_id = signing.loads(token, salt=_SALT, max_age=SECONDS)
+    except signing.BadSignature:
+        return None
+    return Plan.objects.standing().filter(pk=plan_id).values_list("revision", flat=True).first()
