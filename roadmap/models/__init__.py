@@ -1,0 +1,20 @@
+"""Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, sign-offs."""
+
+from roadmap.models.decisions import Agreement, BlueprintEntry, Decision, OutsideRule, Risk, Strategy
+from roadmap.models.initiatives import Initiative, Milestone, Team
+from roadmap.models.results import Reconciliation, SignOff, SignOffState
+
+__all__ = [
+    "Agreement",
+    "BlueprintEntry",
+    "Decision",
+    "Initiative",
+    "Milestone",
+    "OutsideRule",
+    "Reconciliation",
+    "Risk",
+    "SignOff",
+    "SignOffState",
+    "Strategy",
+    "Team",
+]
