@@ -48,17 +48,24 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
 
 
 def plan_document(plan: Plan) -> PlanDocument:
-    """The plan's value at the revision that the given row carries or later."""
+    """The plan's value at the revision that the given row carries or later. Not inside `changing`: see read_document."""
     return _document(plan.pk, plan.revision)
+
+
+def read_document(plan_id: int) -> PlanDocument:
+    """The plan's value as this transaction sees it, never cached: for commands, whose change may still be undone."""
+    plan = Plan.objects.get(pk=plan_id)
+    values: dict[str, Any] = {}
+    for part in parts():
+        values |= part.read(plan)
+    return PlanDocument(**values)
 
 
 @lru_cache(maxsize=64)
 def _document(plan_id: int, revision: int) -> PlanDocument:
     for _attempt in range(5):
-        plan = Plan.objects.get(pk=plan_id)
-        values: dict[str, Any] = {}
-        for part in parts():
-            values |= part.read(plan)
-        if Plan.objects.filter(pk=plan_id, revision=plan.revision).exists():
+        before = Plan.objects.values_list("revision", flat=True).get(pk=plan_id)
+        document = read_document(plan_id)
+        if Plan.objects.filter(pk=plan_id, revision=before).exists():
             break  # nobody changed the plan between the first query and the last
-    return PlanDocument(**values)
+    return document
