@@ -1,4 +1,4 @@
-"""This floor's part of the plan: strategy, blueprint, agreements, decisions, initiatives, rules, risks; sign-offs beside it."""
+"""This floor's part of the plan: decisions, initiatives, rules, risks; the sign-offs travel beside it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,32 @@
+"""The one door to what was decided: another plan's row is 404, a wrong role 403."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from plans.access import Place, plan_for
+from plans.models import PlanRow, User
+from roadmap.models import Agreement, Initiative
+
+Row = TypeVar("Row", bound=PlanRow)
+
+
+def agreement_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Agreement]:
+    return _row_for(Agreement, user, plan_key, key, rule="settle" if write else None)
+
+
+def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Initiative]:
+    return _row_for(Initiative, user, plan_key, key, rule="settle" if write else None)
+
+
+def _row_for(
+    model: type[Row], user: User | AnonymousUser, plan_key: str, key: str, *, rule: str | None
+) -> tuple[Place, Row]:
+    place = plan_for(user, plan_key, rule=rule)
+    row = model._default_manager.filter(plan=place.plan, key=key).first()
+    if row is None:
+        raise Http404
+    return place, row
