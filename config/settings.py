@@ -1,19 +1,36 @@
 """Settings: every choice an operator can make comes from the environment.
 
-Two ways to run share this file. Embedded (the default, what `./run` starts): SQLite,
-a worker beside the web server, the demonstration's one-click door. Production
-(`CONCORD_PRODUCTION=1`): PostgreSQL, Redis, Celery, TLS by the operator's proxy; what is
-missing there stops the start with a sentence instead of failing later.
+Two ways to run share this file. Embedded (the default, what `./run` starts): SQLite, a worker beside the web server,
+the demonstration's one-click door. Production (`CONCORD_PRODUCTION=1`): PostgreSQL, Redis, Celery, TLS by the
+operator's proxy; what is missing there stops the start with a sentence instead of failing later. docs/running.md lists
+the variables.
 """
 
+import logging
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_settings
+from config.sign_on import openid_providers, origin
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def package_folder(name: str) -> Path:
+    """Where an installed package lies, found without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(f"The package {name} is not installed.")
+    return Path(spec.origin).parent
+
+
 env = environ.Env()
 
 PRODUCTION = env.bool("CONCORD_PRODUCTION", default=False)
@@ -23,19 +40,30 @@ PORT = env.int("CONCORD_PORT", default=8000)
 DEBUG = False
 
 
-def _secret_key() -> str:
-    key = env.str("CONCORD_SECRET_KEY", default="")
+def required(name: str, why: str) -> str:
+    """An environment variable that production cannot do without."""
+    value = env.str(name, default="")
+    if not value and PRODUCTION:
+        raise ImproperlyConfigured(f"{name} is not set: {why}")
+    return str(value)
+
+
+def secret_key() -> str:
+    """The key that signs sessions and links: from the environment, or from the file that the first start writes."""
+    key = required("CONCORD_SECRET_KEY", "production needs a secret key of 50 characters or more.")
     file = HOME / "secret_key"
-    if not key and EMBEDDED and file.exists():
+    if not key and file.exists():
         key = file.read_text(encoding="ascii").strip()
-    if not key and PRODUCTION:
-        raise ImproperlyConfigured("CONCORD_SECRET_KEY is not set: production needs a secret key of 50 characters or more.")
     return key or "not-secret-because-nothing-is-served-before-run-creates-a-key"
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.list("CONCORD_SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("CONCORD_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+DATABASE_URL = required("DATABASE_URL", "production needs PostgreSQL, as in postgres://user:password@host:5432/name.")
+REDIS_URL = required("REDIS_URL", "production needs Redis, as in redis://host:6379/0.")
+ALLOWED_HOSTS = env.list("CONCORD_HOSTS", default=[]) + (["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [])
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("CONCORD_HOSTS is not set: production needs the host names it answers to.")
 CSRF_TRUSTED_ORIGINS = env.list("CONCORD_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -67,11 +95,14 @@ INSTALLED_APPS = [
     "stakeholders",
     "evaluations",
     "roadmap",
+    "config",
 ]
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.DatabaseUnavailableMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -107,20 +138,77 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'concord.sqlite3'}")}
+
+# The parts, wired together ------------------------------------------------------------------------------------------
+
+# Modules that read and write their part of the plan's value, lowest floor first; an import writes in this order.
+CONCORD_DOCUMENT_PARTS = ["plans.document"]
+
+# Kind of job: the function that does it, and the rule that whoever asks must pass.
+CONCORD_JOBS: dict[str, tuple[str, str]] = {}
+
+# Whether a queued job is announced to Celery; the embedded worker finds it in the table instead.
+CONCORD_CELERY = PRODUCTION
+
+# What the embedded worker calls every hour; Celery's beat has it in its own schedule.
+CONCORD_HOURLY = "config.tasks.housekeeping"
+
+# Data ---------------------------------------------------------------------------------------------------------------
+
+
+def database() -> dict[str, Any]:
+    """The one database: SQLite in the data folder, or what DATABASE_URL names."""
+    if not DATABASE_URL or DATABASE_URL.startswith("sqlite"):
+        if PRODUCTION:
+            raise ImproperlyConfigured("DATABASE_URL names SQLite: production needs PostgreSQL.")
+        name = str(HOME / "concord.sqlite3")
+        chosen: dict[str, Any] = env.db_url_config(DATABASE_URL) if DATABASE_URL else {"NAME": name}
+        chosen["ENGINE"] = "django.db.backends.sqlite3"
+        chosen["OPTIONS"] = {
+            # IMMEDIATE takes the write lock at BEGIN: two writers queue instead of one failing "locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+        return chosen
+    chosen = env.db_url_config(DATABASE_URL)
+    chosen |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    chosen["OPTIONS"] = chosen.get("OPTIONS", {}) | {
+        "connect_timeout": 5,
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+    }
+    return chosen
+
+
+DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE takes the write lock at BEGIN: two writers queue instead of one failing "locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+
+# "default" is shared by all processes: limits, the plan's revision. "fragments" is each process's own and may hold only
+# what its key determines (row, version, language), so that it never has to be told of a change.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "concord_cache"},
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+if REDIS_URL:
+    CACHES["default"] = {
+        "BACKEND": "config.cache.PatientRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
     }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
-    }
+
+RESULTS = HOME / "results"
+"""Folder of what jobs wrote: exported reports. Shared by the web server and the workers."""
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# People -------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "plans.User"
 AUTHENTICATION_BACKENDS = [
@@ -134,6 +222,64 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reauthenticate": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Concord"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_providers(env)}}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+USERSESSIONS_TRACK_ACTIVITY = False
+# How many of the operator's proxies append to X-Forwarded-For; limits by address count on it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("CONCORD_PROXIES", default=1 if PRODUCTION else 0)
+
+SESSION_COOKIE_AGE = int(timedelta(hours=env.int("CONCORD_SESSION_HOURS", default=12)).total_seconds())
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    # The prefix makes browsers refuse the cookie unless it is secure and of this very host.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-concord_session", "__Host-concord_csrf"
+else:
+    # Browsers do not keep cookies of two ports apart; two installations on one machine would sign each other out.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"concord_session_{PORT}", f"concord_csrf_{PORT}"
+
+# Mail ---------------------------------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+OUTBOX = HOME / "outbox"
+"""Folder where the embedded mode puts its mail, one file for each connection."""
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+elif EMBEDDED:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(OUTBOX)
+else:
+    raise ImproperlyConfigured(
+        "EMAIL_URL is not set: production sends invitations, as by smtp+tls://user:password@host:587."
+    )
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("CONCORD_MAIL_FROM", default="Concord <concord@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Language and time --------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
@@ -141,16 +287,39 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = EMBEDDED
+# What the browser is told -------------------------------------------------------------------------------------------
 
-SESSION_COOKIE_NAME = "concord_session"
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "concord_csrf"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+# Bootstrap and Inter come out of their packages, so that no copy of them lies in this repository.
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/bootstrap", package_folder("bootstrap_wrapper").parent / "bootstrap"),
+    ("vendor/inter", package_folder("fontpkg_inter") / "files"),
+]
+WHITENOISE_USE_FINDERS = EMBEDDED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = env.int("CONCORD_HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("CONCORD_HSTS_SUBDOMAINS", default=False)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Other hosts below this one, and browsers' built-in lists, are the operator's to decide on.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+OPENID_ORIGIN = origin(env.str("CONCORD_OIDC_SERVER_URL", default=""))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -159,16 +328,20 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that starts single sign-on ends, by redirection, at the identity provider.
+        "form-action": [SELF, *([OPENID_ORIGIN] if OPENID_ORIGIN else [])],
         "frame-ancestors": [NONE],
     }
 }
 
-# The floors below know nothing of those above: what they need of them is wired here.
-CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluations.document", "roadmap.document"]
-# Kinds of long work: the function, and the rule that the person who asks must still satisfy when it runs.
-CONCORD_JOBS = {
-    "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),
-    "report": ("roadmap.tasks.export_report", "export"),
-}
-CONCORD_CELERY = bool(env.str("REDIS_URL", default=""))
+# Logs ---------------------------------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = "config.logs.configure"
+LOG_LEVEL = env.str("CONCORD_LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")
+LOGGING = logging_settings(json=PRODUCTION, level=LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = PRODUCTION
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# Naming the user would load session and user on every request, the live poll included; activity events name the person.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

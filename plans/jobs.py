@@ -129,6 +129,23 @@ def give_up(at: datetime) -> int:
     )
 
 
+def put_back(job_id: int, token: str) -> None:
+    """Return a job that its worker had to leave on purpose: it waits again, and the attempt does not count."""
+    owned = Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING)
+    owned.update(state=JobState.QUEUED, token="", lease_until=None, attempts=F("attempts") - 1)
+
+
+def let_go(job_id: int, token: str, at: datetime) -> None:
+    """End the lease of a job whose process died: another attempt may begin at once, and this one counts."""
+    Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING).update(lease_until=at)
+
+
+def fail(job_id: int, token: str, at: datetime, error: str) -> None:
+    """Fail a job that its worker had to end."""
+    owned = Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING)
+    owned.update(state=JobState.FAILED, finished_at=at, error=error)
+
+
 def run(job_id: int, token: str) -> None:
     """Do a claimed job to its end: done with a result, or failed with a reason that a person can read."""
     job = Job.objects.select_related("plan", "requested_by").get(pk=job_id)

@@ -1,0 +1,12 @@
+"""What has to be done every hour, by Celery's beat or by the embedded worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task(name="config.housekeeping")
+def housekeeping(*_extra: object, **_more: object) -> None:
+    """Drop sessions that are over."""
+    call_command("clearsessions")

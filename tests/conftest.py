@@ -1,0 +1,75 @@
+"""What every test may use: no network, a real Redis, a real PostgreSQL, a real browser, a served Concord."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+
+from tests.services import RedisServer
+
+# Playwright's synchronous interface runs an event loop in the test's thread, in which Django refuses queries otherwise.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+class NetworkInTestError(Exception):
+    """A test tried to reach beyond this machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """Refuse connections to anything but the loopback addresses and local sockets."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any, /) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise NetworkInTestError(f"a test tried to connect to {address!r}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_process_caches() -> None:
+    """What one test put into the process's own cache is not there for the next."""
+    caches["fragments"].clear()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A real Redis on a free port, ended after the last test; `url` is its address."""
+    with RedisServer.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium instead of a downloaded one."""
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en-US", "timezone_id": "UTC"}
+
+
+@pytest.fixture
+def live(live_server: Any, settings: Any) -> str:
+    """Address of Concord served on this machine, over the test's own database."""
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    return str(live_server.url)
