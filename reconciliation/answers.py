@@ -46,7 +46,10 @@ class HorizonStack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSatisfaction:
-    """points of `possible` (weight x 100 for each statement of the group); regret: points below its own ideal, None when not asked."""
+    """points of `possible` (weight x 100 for each soft statement of the group).
+
+    regret: points below its own ideal, None when not asked.
+    """
 
     group: str
     points: int
@@ -126,8 +129,8 @@ class OpenQuestion:
 class Answer:
     """Everything a reconciliation found.
 
-    objective, bound: group weight x requirement weight x satisfaction (0 to 100). complete: every minimal conflict and every
-    listed kind of concession is here. limits_hit: names of the limits that cut something off.
+    objective, bound: group weight x requirement weight x satisfaction (0 to 100). complete: every
+    minimal conflict and every listed kind of concession is here. limits_hit: the limits that cut something off.
     """
 
     question: str

@@ -99,7 +99,10 @@ def _no_constant(name: str) -> Any:
 
 def from_json(cls: type[T], data: Any, path: str = "") -> T:
     """JSON data to a value of `cls`. Raises DocumentError with the path of the first fault."""
-    return typing.cast(T, _read(cls, data, path))
+    try:
+        return typing.cast(T, _read(cls, data, path))
+    except RecursionError:
+        raise DocumentError(path, "the document is nested too deeply") from None
 
 
 def _read(hint: Any, data: Any, path: str) -> Any:
@@ -163,7 +166,7 @@ def _read_leaf(hint: Any, data: Any, path: str) -> Any:
     if hint is bool or hint is str:
         if not isinstance(data, hint):
             raise DocumentError(path, f"{'yes or no' if hint is bool else 'text'} was expected, not {_name(data)}")
-        if hint is str:
+        if isinstance(data, str):
             _check_text(data, path)
         return data
     if hint is int:

@@ -425,7 +425,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRule:
-    """A law, a contract's end or a vendor's sunset with its date, and what it touches. A prompt to check, never advice."""
+    """A law, a contract's end or a vendor's sunset with its date and what it touches. A prompt to check, not advice."""
 
     id: str
     title: str
@@ -452,7 +452,8 @@ class Risk:
 class PlanDocument:
     """A whole plan as a value.
 
-    currency: ISO 4217. estate: interfaces the organization has already. attributes: the plan's own, beside the vocabulary's.
+    currency: ISO 4217. estate: interfaces the organization has already.
+    attributes: the plan's own, beside the vocabulary's.
     """
 
     id: str

@@ -7,7 +7,9 @@ what may not be is said by listing what may.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reconciliation.vocabulary import Level, PlanMetric, Value
 
@@ -200,3 +202,31 @@ Expression = (
     | AllOf
     | AnyOf
 )
+
+
+def leaves(expression: Expression) -> Iterator[Expression]:
+    """The statement without its groups: every test, use, coverage and limit in it."""
+    if isinstance(expression, AllOf | AnyOf):
+        for part in expression.parts:
+            yield from leaves(part)
+    else:
+        yield expression
+
+
+def tests_attributes(expression: Expression) -> bool:
+    """Whether nothing but attributes is tested, so that the statement speaks about each option by itself."""
+    return all(isinstance(leaf, AttributeTest) for leaf in leaves(expression))
+
+
+def at_threshold(expression: Expression, threshold: Decimal | int) -> Expression:
+    """The same statement with another number. Raises ValueError when the statement has none."""
+    if isinstance(expression, Min | Max):
+        return replace(expression, value=format(threshold, "f"))
+    if isinstance(expression, AtMost | CoversAtLeast):
+        if threshold != int(threshold):
+            raise ValueError(f"{threshold} is not a whole number")
+        whole = int(threshold)
+        if isinstance(expression, CoversAtLeast):
+            return replace(expression, n=whole)
+        return replace(expression, k=whole) if expression.percent is None else replace(expression, percent=whole)
+    raise ValueError("this statement has no number to move")

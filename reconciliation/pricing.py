@@ -1,0 +1,151 @@
+"""What an option costs over a horizon, exactly: tiers against the growth plan.
+
+All arithmetic is in fractions; the sum of an option's fees in a horizon is rounded up once, to a
+milli-unit. Quantities are whole units, rounded up. The first `free` units of a period are not
+charged; tiers count all units, the free ones included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reconciliation.document import Horizon, Needs, Option, Period, PlanDocument, Price, PriceUnit, TierMode
+
+MILLI = 1000
+DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionCost:
+    """What one option costs in one horizon, in milli-units.
+
+    use: fees and upkeep while it is in use, the whole horizon. adopt: once, when it comes into use.
+    use_year, adopt_year: the same, annualized over the horizon. fees_*: the part that goes to the vendor (the
+    rest is the plan's own people). known: False when the price list is not known, so that the fees may be short.
+    """
+
+    use: int
+    adopt: int
+    use_year: int
+    adopt_year: int
+    fees_use_year: int
+    fees_adopt_year: int
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """Yearly cost when every volume is `percent` of what the horizon needs. Milli-units."""
+
+    percent: int
+    models: int
+    data_scientists: int
+    predictions: int
+    cost_year: int
+
+
+def units(price: Price, needs: Needs) -> int:
+    """How many units one period of that price is charged for, rounded up. A one-off line counts one month of a flow."""
+    months = 12 if price.period is Period.YEAR else 1
+    quantities = {
+        PriceUnit.FLAT: Fraction(1),
+        PriceUnit.SEAT: Fraction(needs.data_scientists),
+        PriceUnit.MODEL: Fraction(needs.models),
+        PriceUnit.PREDICTIONS: Fraction(needs.predictions * DAYS_A_YEAR * months, 12 * 1000),
+        PriceUnit.GIGABYTE: Fraction(needs.data_gb),
+        PriceUnit.COMPUTE: Fraction(needs.compute_units * months),
+    }
+    return _up(quantities[price.unit])
+
+
+def charge(price: Price, quantity: int) -> Fraction:
+    """What one period costs for that many units, in the plan's currency."""
+    tiered = _graduated(price, quantity) if price.mode is TierMode.GRADUATED else _volume(price, quantity)
+    return max(Fraction(price.minimum), tiered * (100 - Fraction(price.discount)) / 100)
+
+
+def _graduated(price: Price, quantity: int) -> Fraction:
+    ends = [tier.start for tier in price.tiers[1:]] + [max(quantity, price.tiers[-1].start)]
+    total = Fraction(0)
+    for tier, end in zip(price.tiers, ends, strict=True):
+        charged = min(end, quantity) - max(tier.start, price.free)
+        total += max(0, charged) * Fraction(tier.price)
+    return total
+
+
+def _volume(price: Price, quantity: int) -> Fraction:
+    reached = [tier for tier in price.tiers if tier.start <= quantity]
+    return max(0, quantity - price.free) * Fraction(reached[-1].price)
+
+
+def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
+    """The cost of an option in a horizon, with that horizon's volumes."""
+    quarters = horizon.quarters
+    recurring = Fraction(0)  # fees a year
+    once = Fraction(0)
+    for price in option.prices:
+        amount = charge(price, units(price, needs)) * MILLI
+        if price.period is Period.ONCE:
+            once += amount
+        else:
+            recurring += amount * (12 if price.period is Period.MONTH else 1)
+    upkeep_year = 4 * option.interest * option.day_rate
+    adoption = option.effort * option.day_rate
+    return OptionCost(
+        use=_up(recurring * quarters / 4) + upkeep_year * quarters // 4,
+        adopt=_up(once) + adoption,
+        use_year=_up(recurring) + upkeep_year,
+        adopt_year=_up(once * 4 / quarters) + _up(Fraction(adoption * 4, quarters)),
+        fees_use_year=0 if option.build else _up(recurring),
+        fees_adopt_year=0 if option.build else _up(once * 4 / quarters),
+        known=option.price_known,
+    )
+
+
+def needs_of(document: PlanDocument, horizon: str) -> Needs:
+    """The drivers of a horizon; all zero when none were stated."""
+    return next((needs for needs in document.needs if needs.horizon == horizon), Needs(horizon=horizon))
+
+
+def costs_by_horizon(document: PlanDocument, option: Option) -> tuple[tuple[str, OptionCost], ...]:
+    """The cost of an option in every horizon of the plan, in the order of time."""
+    in_time = sorted(document.horizons, key=lambda h: h.start)
+    return tuple((h.id, option_cost(option, h, needs_of(document, h.id))) for h in in_time)
+
+
+def cost_curve(option: Option, horizon: Horizon, needs: Needs, percents: Iterable[int]) -> tuple[CurvePoint, ...]:
+    """Yearly running cost as volumes grow: every driver at so many percent of `needs`, rounded up."""
+    points = []
+    for percent in percents:
+        scaled = _scaled(needs, percent)
+        points.append(
+            CurvePoint(
+                percent=percent,
+                models=scaled.models,
+                data_scientists=scaled.data_scientists,
+                predictions=scaled.predictions,
+                cost_year=option_cost(option, horizon, scaled).use_year,
+            )
+        )
+    return tuple(points)
+
+
+def _scaled(needs: Needs, percent: int) -> Needs:
+    def grown(volume: int) -> int:
+        return _up(Fraction(volume * percent, 100))
+
+    return replace(
+        needs,
+        data_scientists=grown(needs.data_scientists),
+        models=grown(needs.models),
+        deployments=grown(needs.deployments),
+        predictions=grown(needs.predictions),
+        data_gb=grown(needs.data_gb),
+        compute_units=grown(needs.compute_units),
+    )
+
+
+def _up(amount: Fraction) -> int:
+    return -(-amount.numerator // amount.denominator)
