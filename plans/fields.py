@@ -19,7 +19,7 @@ class QuarterField(models.CharField):  # type: ignore[type-arg]  # the stubs' ty
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Quarter | None:
-        return self.to_python(value)
+        return None if value is None else Quarter.parse(value)
 
     def to_python(self, value: Any) -> Any:
         return Quarter.parse(value) if isinstance(value, str) else value

@@ -20,7 +20,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def of(self, user: models.Model) -> PlanQuerySet:
         """Plans in which the user has a place."""
-        return self.standing().filter(memberships__user=user)
+        return self.standing().filter(memberships__user_id=user.pk)
 
 
 class Plan(models.Model):

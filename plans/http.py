@@ -1,0 +1,186 @@
+"""What every view of Concord needs: a signed-in person, the version and request id of a save, answers to known errors.
+
+    @signed_in
+    def metric_save(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+        place = plan_for(request.user, plan_key, rule="write_group", group_key=...)
+        form = MetricForm(request.POST)
+        if form.is_valid():
+            with answer_errors(form):
+                commands.change_metric(
+                    ..., by=request.user, at=now(), version=version_of(request), request_id=request_id(request)
+                )
+        return render(request, "...", {...}, status=status_of(form))
+
+Inside `answer_errors` a Refused becomes an error of the form, and AlreadyDone counts as done: the view goes on and
+shows the row as it is. What leaves the view is answered here: StaleVersion 409 with the row as it is now, PlanGone and
+DoesNotExist 404, Denied 403.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied
+from django.db import models
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from plans.errors import AlreadyDone, Denied, PlanGone, Refused, StaleVersion
+from plans.models import User
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    class PersonRequest(HttpRequest):
+        """A request of someone who is signed in."""
+
+        user: User
+        htmx: HtmxDetails
+
+else:
+    PersonRequest = HttpRequest
+
+P = ParamSpec("P")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
+_NOT_TYPED = {"csrfmiddlewaretoken", "version", "request_id"}
+
+
+def signed_in(
+    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view for people with an account; what it answers is never stored, so that Back after signing out shows nothing.
+
+    Without a session a page leads to sign-in and back; an htmx request gets 401 and the event `session-expired`, so
+    that the page keeps what was typed and signs in within a dialog.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            response = _answered(view, cast(PersonRequest, request), *args, **kwargs)
+        else:
+            response = session_expired(request)
+        add_never_cache_headers(response)
+        return response
+
+    return checked
+
+
+def _answered(
+    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+    request: PersonRequest,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except StaleVersion as error:
+        return stale(request, error)
+    except (PlanGone, ObjectDoesNotExist):
+        raise Http404 from None
+    except Denied:
+        raise PermissionDenied from None
+
+
+def session_expired(request: HttpRequest) -> HttpResponse:
+    """What someone without a session gets: 401 for a script, the sign-in page with the way back for a page."""
+    if is_htmx(request):
+        return HttpResponse(status=401, headers={"HX-Trigger": "session-expired"})
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        back = urlsplit(request.headers.get("Referer", "")).path or "/"  # a page cannot come back to a POST
+    return redirect_to_login(back)
+
+
+@contextmanager
+def answer_errors(form: BaseForm | None = None) -> Iterator[None]:
+    """Around one command. Refused becomes an error of the form (without a form it goes on up), AlreadyDone is done."""
+    try:
+        yield
+    except AlreadyDone:
+        return
+    except Refused as error:
+        if form is None:
+            raise
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+
+
+def status_of(form: BaseForm) -> int:
+    """422 for a form with errors (htmx swaps it in, what was typed stays), 200 otherwise."""
+    return 422 if form.is_bound and form.errors else 200
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether the request wants a fragment rather than a page."""
+    return bool(cast(PersonRequest, request).htmx)
+
+
+def request_id(request: HttpRequest) -> str:
+    """The client's name for this one change, from the field `request_id` or the header Idempotency-Key; "" without."""
+    given = request.POST.get("request_id") or request.headers.get("Idempotency-Key", "")
+    return given if _REQUEST_ID.fullmatch(given) else ""
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the row that the person saw, from the field `version`. Raises BadRequest (400) without one."""
+    given = request.POST.get("version", "")
+    if not given.isascii() or not given.isdigit() or len(given) > 9:
+        raise BadRequest("version")
+    return int(given)
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """After a change: to the page that shows it, whether a form or a script asked."""
+    return HttpResponseClientRedirect(url) if is_htmx(request) else HttpResponseRedirect(url)
+
+
+def next_url(request: HttpRequest, default: str) -> str:
+    """Where `next` leads, if that is on this host; else the default."""
+    given = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+    return given if safe else default
+
+
+def stale(request: HttpRequest, error: StaleVersion, values: list[tuple[str, str]] | None = None) -> HttpResponse:
+    """409: the row as it is now, beside what the person typed, and both ways out.
+
+    values: (label, text) of the row; without them, those of the typed fields that the row has under the same name.
+    """
+    row = error.current
+    context = {
+        "by": _who_saved(row),
+        "version": row.version,
+        "values": _values(row, request.POST) if values is None else values,
+        "back": urlsplit(request.headers.get("Referer", "")).path or "/",
+        "typed": [(name, text) for name, text in _pairs(request.POST) if name not in _NOT_TYPED],
+    }
+    template = "components/other_version.html" if is_htmx(request) else "plans/stale.html"
+    return render(request, template, context, status=409)
+
+
+def _who_saved(row: models.Model) -> str:
+    last = row.history.select_related("history_user").first() if hasattr(row, "history") else None
+    return str(last.history_user) if last is not None and last.history_user else ""
+
+
+def _values(row: models.Model, typed: QueryDict) -> list[tuple[str, str]]:
+    shown = []
+    for field in row._meta.concrete_fields:
+        if field.name in typed and field.name not in _NOT_TYPED:
+            display: Any = getattr(row, f"get_{field.name}_display", None)
+            shown.append((str(field.verbose_name), str(display() if display else getattr(row, field.name))))
+    return shown
+
+
+def _pairs(typed: QueryDict) -> list[tuple[str, str]]:
+    return [(name, str(text)) for name, texts in typed.lists() for text in texts]
