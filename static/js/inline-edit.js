@@ -1,0 +1,108 @@
+// Rows edited in place. A row is an element with data-row and an id; it holds (or is) a form with hx-post.
+// Leaving the row or Enter saves it, Esc puts it back, and "Saved" is shown and announced.
+(() => {
+  const SHOWN_MS = 2500;
+
+  const formOf = (row) => (row instanceof HTMLFormElement ? row : row.querySelector("form[hx-post], form[hx-put], form[hx-patch]"));
+
+  function mark(row, state) {
+    row.dataset.state = state;
+    const place = row.querySelector(".save-state");
+    if (place) place.textContent = concord.text(state);
+    if (state === "saved") {
+      window.setTimeout(() => {
+        if (row.dataset.state !== "saved") return;
+        delete row.dataset.state;
+        if (place) place.textContent = "";
+      }, SHOWN_MS);
+    }
+  }
+
+  function unmark(row) {
+    delete row.dataset.state;
+    const place = row.querySelector(".save-state");
+    if (place) place.textContent = "";
+  }
+
+  function save(row) {
+    const form = formOf(row);
+    if (!form || row.dataset.state === "saving" || !concord.isDirty(form)) return;
+    form.requestSubmit();
+  }
+
+  function putBack(row) {
+    const form = formOf(row);
+    if (!form || !concord.isDirty(form)) return false;
+    for (const field of concord.fieldsOf(form)) concord.setValue(field, concord.initialOf(field));
+    unmark(row);
+    concord.clearOtherVersion(row);
+    concord.drafts?.forget(form);
+    concord.announce(concord.text("restored"));
+    return true;
+  }
+
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    const form = row && formOf(row);
+    if (!form) return;
+    if (concord.isDirty(form)) mark(row, "unsaved");
+    else unmark(row);
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (!row || row.contains(event.relatedTarget)) return;
+    // The window losing the focus is not leaving the row: the person comes back to it.
+    window.setTimeout(() => {
+      if (document.hasFocus() && !row.contains(document.activeElement)) save(row);
+    }, 0);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (!row || event.isComposing) return;
+    if (event.key === "Escape" && putBack(row)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (event.key === "Enter" && (event.target.matches("input, select") || event.ctrlKey || event.metaKey)
+        && !event.target.matches('[type="submit"], [type="button"]')) {
+      event.preventDefault();
+      save(row);
+    }
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const row = event.detail.elt.closest?.("[data-row]");
+    if (row && event.detail.elt === formOf(row)) mark(row, "saving");
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt;
+    const row = form.closest?.("[data-row]");
+    if (!row || form !== formOf(row)) return;
+    const { successful, xhr } = event.detail;
+    if (!successful || xhr.status < 200 || xhr.status >= 300) {
+      mark(document.getElementById(row.id) ?? row, "failed");
+      return;
+    }
+    // The answer may have replaced the row: look it up again by its id.
+    window.setTimeout(() => {
+      const now = row.isConnected ? row : document.getElementById(row.id);
+      if (!now) return;
+      const saved = formOf(now);
+      if (now === row && saved) settle(saved);
+      mark(now, "saved");
+      concord.announce(concord.text("saved"));
+    }, 30);
+  });
+
+  // A view that answers without a new row (204) has saved what the fields say: that is what Esc goes back to now.
+  function settle(form) {
+    for (const field of concord.fieldsOf(form)) {
+      if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
+      else if (field.options) for (const option of field.options) option.defaultSelected = option.selected;
+      else field.defaultValue = field.value;
+    }
+  }
+})();

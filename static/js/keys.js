@@ -1,0 +1,110 @@
+// Keys: "/" to the search field, "?" for help, Ctrl-K for the palette of places.
+(() => {
+  const TYPING = "input, textarea, select, [contenteditable]";
+  let places = [];
+
+  /** Every place that this page knows a link to, navigation first, each address once. */
+  function collect() {
+    const seen = new Set();
+    places = [];
+    for (const link of document.querySelectorAll(".plan-nav a, .menu a, [data-place], main a[href], .breadcrumbs a, .site-footer a")) {
+      const text = (link.dataset.place || link.textContent).trim().replace(/\s+/g, " ");
+      const url = new URL(link.href, location.href);
+      if (!text || seen.has(url.href) || url.origin !== location.origin || link.getAttribute("href").startsWith("#")) continue;
+      seen.add(url.href);
+      const kind = link.closest(".plan-nav, .menu, .breadcrumbs")?.getAttribute("aria-label") ?? "";
+      places.push({ text, href: url.href, kind });
+    }
+  }
+
+  function draw(input, list) {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = places.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word))).slice(0, 40);
+    list.replaceChildren(...found.map(({ text, href, kind }, index) => {
+      const item = document.createElement("li");
+      item.id = `palette-${index}`;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", String(index === 0));
+      const link = document.createElement("a");
+      link.href = href;
+      link.tabIndex = -1;
+      link.textContent = text;
+      if (kind) {
+        const note = document.createElement("small");
+        note.textContent = kind;
+        link.append(note);
+      }
+      item.append(link);
+      return item;
+    }));
+    if (!found.length) {
+      const none = document.createElement("li");
+      none.className = "empty";
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
+      none.textContent = concord.text("nothing");
+      list.append(none);
+    }
+    input.setAttribute("aria-activedescendant", found.length ? "palette-0" : "");
+  }
+
+  function move(input, list, step) {
+    const items = [...list.querySelectorAll("li[id]")];
+    if (!items.length) return;
+    const current = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+    const next = items[(current + step + items.length) % items.length];
+    for (const item of items) item.setAttribute("aria-selected", String(item === next));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function openPalette() {
+    const dialog = document.getElementById("palette");
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
+    const input = document.getElementById("palette-input");
+    input.value = "";
+    collect();
+    draw(input, document.getElementById("palette-list"));
+    input.focus();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const input = document.getElementById("palette-input");
+    const list = document.getElementById("palette-list");
+    if (!input) return;
+    input.addEventListener("input", () => draw(input, list));
+    input.addEventListener("keydown", (event) => {
+      const steps = { ArrowDown: 1, ArrowUp: -1 };
+      if (event.key in steps) {
+        event.preventDefault();
+        move(input, list, steps[event.key]);
+      }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        list.querySelector("li[aria-selected='true'] a")?.click();
+      }
+    });
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-opens='palette']")) openPalette();
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.(TYPING)) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search], input[type='search']");
+      event.preventDefault();
+      if (search) search.focus();
+      else openPalette();
+    } else if (event.key === "?") {
+      const help = document.getElementById("help");
+      if (help && !help.open) help.showModal();
+    }
+  });
+})();
