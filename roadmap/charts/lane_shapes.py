@@ -1,0 +1,126 @@
+"""What swim lanes are made from, and the shapes that come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reconciliation.quarters import Quarter
+from roadmap.charts.shapes import Path, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneItem:
+    """One bar. number: the short mark at its end; lane: a Lane's id; status: done, committed, planned or proposed."""
+
+    id: str
+    title: str
+    lane: str
+    start: Quarter
+    duration: int = 1
+    status: str = "planned"
+    number: str = ""
+    depends_on: tuple[str, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A line at the end of a quarter."""
+
+    title: str
+    quarter: Quarter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneLook:
+    """Sizes in user units. height: where the picture is cut and goes on in the next one; 0 for never."""
+
+    width: float = 1014
+    label: float = 138
+    row: float = 18
+    bar: float = 14
+    size: float = 8.5
+    pad: float = 8
+    height: float = 0
+
+
+PAPER = LaneLook()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    x: float
+    y: float
+    w: float
+    h: float
+    fill: str
+    text: Text | None = None
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemBar:
+    """A bar with its label (inside or beside it) and its number."""
+
+    id: str
+    href: str
+    title: str
+    status: str
+    x: float
+    y: float
+    w: float
+    h: float
+    fill: str
+    stroke: str
+    dash: str
+    label: Text | None
+    number: Text | None
+    label_box: tuple[float, float]
+    """From where to where the label stands, so that a test can prove that nothing overlaps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBand:
+    x: float
+    y: float
+    w: float
+    h: float
+    color: str
+    ground: str
+    index: int
+    texts: tuple[Text, ...]
+    items: tuple[ItemBar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateMark:
+    x: float
+    y1: float
+    y2: float
+    mark: str
+    """Path data of the diamond."""
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwimLanes:
+    """One picture. left: where time begins."""
+
+    width: float
+    height: float
+    left: float
+    alt: str
+    years: tuple[Block, ...]
+    quarters: tuple[Block, ...]
+    grid: tuple[tuple[float, float, float], ...]
+    """x, from y, to y of the lines between quarters."""
+    lanes: tuple[LaneBand, ...]
+    links: tuple[Path, ...]
+    gates: tuple[GateMark, ...]

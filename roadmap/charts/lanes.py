@@ -1,0 +1,324 @@
+"""Swim lanes over quarters: every item a bar in the lane of its phase, gates as lines, dependencies as elbows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reconciliation.quarters import Quarter
+from roadmap.charts.lane_shapes import (
+    PAPER,
+    Block,
+    Gate,
+    GateMark,
+    ItemBar,
+    Lane,
+    LaneBand,
+    LaneItem,
+    LaneLook,
+    SwimLanes,
+)
+from roadmap.charts.palette import INK, MUTED, WHITE, ink_on, mix, series
+from roadmap.charts.shapes import Path, Text, at
+from roadmap.charts.text import clip, width, wrap
+
+_STATUS = {"done": 0.0, "committed": 0.0, "planned": 0.28, "proposed": 0.74}
+
+
+def swim_lanes(
+    lanes: Sequence[Lane],
+    items: Sequence[LaneItem],
+    gates: Sequence[Gate] = (),
+    *,
+    alt: str,
+    look: LaneLook = PAPER,
+    span: tuple[Quarter, Quarter] | None = None,
+) -> tuple[SwimLanes, ...]:
+    """The picture, in several parts when it is higher than the look allows; always at least one.
+
+    span: first and last quarter; without it, from the first item's start to the last item's end or gate.
+    """
+    first, last = span or _span(items, gates)
+    scale = _Scale(first=first, count=first.until(last) + 1, look=look)
+    top = 40.0
+    foot = _foot_height(gates, scale)
+    bands: list[LaneBand] = []
+    pictures: list[list[LaneBand]] = [bands]
+    y = top
+    for index, lane in enumerate(lanes):
+        for rows in _lane_pieces(lane, items, scale, top + foot):
+            height = max(len(rows), 2) * look.row + look.pad
+            if look.height and bands and y + height + foot > look.height:
+                bands, y = [], top
+                pictures.append(bands)
+            bands.append(_band(lane, index, rows, y, height, scale))
+            y += height
+    return tuple(_picture(part, gates, items, scale, top, foot, alt) for part in pictures)
+
+
+def _span(items: Sequence[LaneItem], gates: Sequence[Gate]) -> tuple[Quarter, Quarter]:
+    starts = [item.start for item in items] + [gate.quarter for gate in gates]
+    ends = [item.start.plus(item.duration - 1) for item in items] + [gate.quarter for gate in gates]
+    return (min(starts), max(ends)) if starts else (Quarter(2027, 1), Quarter(2027, 4))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    first: Quarter
+    count: int
+    look: LaneLook
+
+    @property
+    def quarter(self) -> float:
+        return (self.look.width - self.look.label) / self.count
+
+    def x(self, quarter: Quarter) -> float:
+        """Where the quarter begins; times before and after the picture end at its edge."""
+        return self.look.label + self.quarter * min(max(self.first.until(quarter), 0), self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """An item with the room it takes in its row: the bar, and the label beside it where it does not fit inside."""
+
+    item: LaneItem
+    x: float
+    w: float
+    start: float
+    end: float
+    inside: bool
+    label: str
+    label_x: float
+
+
+def _place(item: LaneItem, scale: _Scale) -> _Placed:
+    look = scale.look
+    x = scale.x(item.start) + 1
+    w = max(scale.x(item.start.plus(item.duration)) - 1 - x, 4)
+    number = width(item.number, look.size - 1.5, bold=True) + 6 if item.number else 0
+    wanted = width(item.title, look.size)
+    if wanted + 10 + number <= w:
+        return _Placed(item=item, x=x, w=w, start=x, end=x + w, inside=True, label=item.title, label_x=x + 5)
+    right = scale.look.width - (x + w) - 4
+    left = x - look.label - 4
+    if wanted + 4 <= right:
+        end = x + w + 4 + wanted
+        return _Placed(item=item, x=x, w=w, start=x, end=end, inside=False, label=item.title, label_x=x + w + 4)
+    if wanted + 4 <= left:
+        start = x - 4 - wanted
+        return _Placed(item=item, x=x, w=w, start=start, end=x + w, inside=False, label=item.title, label_x=start)
+    label = clip(item.title, w - 10 - number, look.size)
+    return _Placed(item=item, x=x, w=w, start=x, end=x + w, inside=True, label=label, label_x=x + 5)
+
+
+def _rows(placed: Iterable[_Placed]) -> list[list[_Placed]]:
+    """Items packed into as few rows as a greedy pass needs, in the order of their start."""
+    rows: list[list[_Placed]] = []
+    for one in sorted(placed, key=lambda p: (p.x, p.start, p.item.id)):
+        for row in rows:
+            if all(one.start >= other.end + 1 or one.end + 1 <= other.start for other in row):
+                row.append(one)
+                break
+        else:
+            rows.append([one])
+    return rows
+
+
+def _lane_pieces(lane: Lane, items: Sequence[LaneItem], scale: _Scale, around: float) -> Iterable[list[list[_Placed]]]:
+    """The lane's rows, cut where a whole picture could not hold them."""
+    rows = _rows(_place(item, scale) for item in items if item.lane == lane.id)
+    look = scale.look
+    most = max(int((look.height - around - look.pad) / look.row), 1) if look.height else len(rows) or 1
+    return [rows[i : i + most] for i in range(0, len(rows), most)] or [[]]
+
+
+def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: float, scale: _Scale) -> LaneBand:
+    look, color = scale.look, series(index)
+    inset = (height - len(rows) * look.row) / 2 + (look.row - look.bar) / 2
+    bars = tuple(
+        _bar(placed, y + inset + number * look.row, color, look) for number, row in enumerate(rows) for placed in row
+    )
+    titles = wrap(lane.title, look.label - 18, look.size, 2, bold=True)
+    step = look.size * 1.3
+    texts = [
+        Text(x=12, y=at(y + 13 + i * step), text=line, size=look.size, weight=600, fill=INK, css="c-ink")
+        for i, line in enumerate(titles)
+    ]
+    room = int((height - 13 - len(titles) * step) / step) + 1
+    if lane.note and room > 0:
+        note = clip(lane.note, look.label - 18, look.size - 1.5)
+        texts.append(
+            Text(x=12, y=at(y + 13 + len(titles) * step), text=note, size=look.size - 1.5, fill=MUTED, css="c-muted")
+        )
+    return LaneBand(
+        x=0,
+        y=at(y),
+        w=look.width,
+        h=at(height),
+        color=color,
+        ground="#f2f5f9" if index % 2 == 0 else WHITE,
+        index=index,
+        texts=tuple(texts),
+        items=bars,
+    )
+
+
+def _bar(placed: _Placed, y: float, color: str, look: LaneLook) -> ItemBar:
+    item = placed.item
+    fill = mix(color, WHITE, _STATUS.get(item.status, 0.28))
+    proposed = item.status == "proposed"
+    ink = ink_on(fill)
+    base = at(y + look.bar / 2 + look.size * 0.36)
+    inside = placed.inside and bool(placed.label)
+    label = Text(
+        x=at(placed.label_x),
+        y=base,
+        text=placed.label,
+        size=look.size,
+        weight=500,
+        fill=ink if inside else INK,
+        css="c-on-bar" if inside else "c-ink",
+    )
+    small = look.size - 1.5
+    fits = placed.w >= width(item.number, small, bold=True) + 6
+    number = Text(
+        x=at(placed.x + placed.w - 4),
+        y=at(base - 0.3),
+        text=item.number,
+        size=small,
+        weight=600,
+        fill=ink,
+        anchor="end",
+        css="c-on-bar",
+    )
+    return ItemBar(
+        id=item.id,
+        href=item.href,
+        title=item.title,
+        status=item.status,
+        x=at(placed.x),
+        y=at(y),
+        w=at(placed.w),
+        h=look.bar,
+        fill=fill,
+        stroke=color if proposed else "",
+        dash="3 2" if proposed else "",
+        label=label if placed.label else None,
+        number=number if item.number and fits else None,
+        label_box=(placed.label_x, placed.label_x + width(placed.label, look.size)),
+    )
+
+
+def _picture(
+    bands: list[LaneBand],
+    gates: Sequence[Gate],
+    items: Sequence[LaneItem],
+    scale: _Scale,
+    top: float,
+    foot: float,
+    alt: str,
+) -> SwimLanes:
+    look = scale.look
+    bottom = bands[-1].y + bands[-1].h if bands else top
+    return SwimLanes(
+        width=look.width,
+        height=at(bottom + foot),
+        left=look.label,
+        alt=alt,
+        years=tuple(_years(scale)),
+        quarters=tuple(_quarters(scale)),
+        grid=tuple((at(look.label + scale.quarter * i), top - 14, at(bottom)) for i in range(scale.count + 1)),
+        lanes=tuple(bands),
+        links=tuple(_links(bands, items)),
+        gates=tuple(_gates(gates, scale, top, bottom)),
+    )
+
+
+def _years(scale: _Scale) -> Iterable[Block]:
+    quarters = [scale.first.plus(i) for i in range(scale.count)]
+    for index, year in enumerate(sorted({q.year for q in quarters})):
+        own = [q for q in quarters if q.year == year]
+        x, w = scale.x(own[0]), scale.quarter * len(own)
+        text = Text(
+            x=at(x + w / 2), y=12, text=str(year), size=9, weight=600, fill=WHITE, anchor="middle", css="c-on-bar"
+        )
+        fill = "#1d4b86" if index % 2 == 0 else "#123a63"
+        yield Block(x=at(x + 0.5), y=0, w=at(w - 1), h=17, fill=fill, text=text, css="c-year")
+
+
+def _quarters(scale: _Scale) -> Iterable[Block]:
+    for i in range(scale.count):
+        quarter, x = scale.first.plus(i), scale.look.label + scale.quarter * i
+        name = f"Q{quarter.number}" if scale.quarter > 16 else str(quarter.number)
+        text = Text(
+            x=at(x + scale.quarter / 2), y=32, text=name, size=8.5, weight=600, fill=INK, anchor="middle", css="c-ink"
+        )
+        yield Block(x=at(x), y=18, w=at(scale.quarter), h=20, fill="none", text=text, css="c-quarter")
+
+
+def _links(bands: list[LaneBand], items: Sequence[LaneItem]) -> Iterable[Path]:
+    """An elbow from the end of what must come first to the start of what waits for it, with its arrow head."""
+    bars = {bar.id: bar for band in bands for bar in band.items}
+    for item in items:
+        for before in item.depends_on:
+            if item.id in bars and before in bars:
+                yield Path(d=_elbow(bars[before], bars[item.id]), stroke=INK, thick=0.8, css="c-link")
+
+
+def _elbow(a: ItemBar, b: ItemBar) -> str:
+    y2 = b.y + b.h / 2
+    if b.x - (a.x + a.w) >= 8:
+        x1, y1 = a.x + a.w, a.y + a.h / 2
+        turn = b.x - 6
+        path = f"M{at(x1)},{at(y1)}H{at(turn)}V{at(y2)}H{at(b.x - 1)}"
+        return path + f"M{at(b.x - 4)},{at(y2 - 2.5)}L{at(b.x - 1)},{at(y2)}L{at(b.x - 4)},{at(y2 + 2.5)}"
+    down = b.y > a.y
+    x = min(max(b.x + 6, a.x + 3), a.x + a.w - 3) if b.x + 6 <= a.x + a.w else a.x + a.w - 3
+    y1, edge = (a.y + a.h, b.y) if down else (a.y, b.y + b.h)
+    tip = edge - 1 if down else edge + 1
+    side = 3 if down else -3
+    if b.x + 3 <= x:
+        return f"M{at(x)},{at(y1)}V{at(tip)}{_head(x, tip, side)}"
+    middle = (y1 + edge) / 2
+    target = b.x + 6
+    return f"M{at(x)},{at(y1)}V{at(middle)}H{at(target)}V{at(tip)}{_head(target, tip, side)}"
+
+
+def _head(x: float, tip: float, side: float) -> str:
+    return f"M{at(x - 2.5)},{at(tip - side)}L{at(x)},{at(tip)}L{at(x + 2.5)},{at(tip - side)}"
+
+
+def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, float, int]]:
+    """Each gate with the x of its line, the x of its label and the row in which the label is free."""
+    ends: list[float] = []
+    placed: list[tuple[Gate, float, float, int]] = []
+    for gate in sorted(gates, key=lambda g: (g.quarter, g.title)):
+        x = scale.x(gate.quarter.plus(1))
+        wide = min(width(gate.title, 8, bold=True), scale.look.width - scale.look.label - 20)
+        start = x + 7 if x + 7 + wide <= scale.look.width else x - 7 - wide
+        row = next((i for i, end in enumerate(ends) if start - 8 > end), len(ends))
+        ends[row : row + 1] = [max(x + 6, start + wide)]
+        placed.append((gate, x, start, row))
+    return placed
+
+
+def _foot_height(gates: Sequence[Gate], scale: _Scale) -> float:
+    rows = {row for *_rest, row in _gate_rows(gates, scale)}
+    return 8 + 13 * len(rows)
+
+
+def _gates(gates: Sequence[Gate], scale: _Scale, top: float, bottom: float) -> Iterable[GateMark]:
+    for gate, x, start, row in _gate_rows(gates, scale):
+        y = bottom + 9 + 13 * row
+        room = scale.look.width - scale.look.label - 20
+        text = Text(
+            x=at(start),
+            y=at(y + 3),
+            text=clip(gate.title, room, 8, bold=True),
+            size=8,
+            weight=600,
+            fill="#b0302a",
+            css="c-gate",
+        )
+        mark = f"M{at(x)},{at(y - 5)}L{at(x + 4.5)},{at(y)}L{at(x)},{at(y + 5)}L{at(x - 4.5)},{at(y)}Z"
+        yield GateMark(x=at(x), y1=top - 2, y2=at(y - 4), mark=mark, label=text)
