@@ -147,11 +147,11 @@ def install_debian(packages: Sequence[str]) -> bool:
     prefix = privileged()
     if prefix is None or not shutil.which("apt-get"):
         return False
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Acquire::Retries=1"]
+    # RUNLEVEL=1 keeps packages from starting their servers.
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq", "-o", "Acquire::Retries=1"]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     for command in (install, [*apt, "update"], install):
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         if done.returncode == 0 and command is install:
             return True
     return False

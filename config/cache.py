@@ -66,5 +66,5 @@ class PatientRedisCache(RedisCache):
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         return self._try(lambda: RedisCache.incr(self, key, delta, version), delta)
 
-    def clear(self) -> bool:
-        return self._try(lambda: RedisCache.clear(self), False)
+    def clear(self) -> None:
+        self._try(lambda: RedisCache.clear(self), None)

@@ -1,9 +1,13 @@
 """Concord's settings with what tests need: a data folder of their own and a quick password hash."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("CONCORD_HOME", tempfile.mkdtemp(prefix="concord-tests-"))
+if "CONCORD_HOME" not in os.environ:
+    os.environ["CONCORD_HOME"] = tempfile.mkdtemp(prefix="concord-tests-")
+    atexit.register(shutil.rmtree, os.environ["CONCORD_HOME"], ignore_errors=True)
 
 from config.settings import *
 

@@ -1,5 +1,7 @@
 """The two addresses that watchers ask, and what they say when a part is away."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -22,7 +24,9 @@ def test_ready_names_each_part(client: Client) -> None:
 
 
 @pytest.mark.services
-def test_ready_is_degraded_without_redis_and_ok_with_it(client: Client, redis_server: RedisServer, settings) -> None:
+def test_ready_is_degraded_without_redis_and_ok_with_it(
+    client: Client, redis_server: RedisServer, settings: Any
+) -> None:
     settings.REDIS_URL = redis_server.url
     assert client.get("/health/ready").json()["status"] == "ok"
     settings.REDIS_URL = "redis://127.0.0.1:1/0"

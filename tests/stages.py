@@ -1,0 +1,209 @@
+"""The test command: installs what it needs, then one stage after the other, each with a line and its seconds.
+
+Runs on the system's Python, so it imports only the standard library. Every process it starts is in a group of its own
+and is ended with it; nothing else is touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config import bootstrap
+from tests.services import PostgresServer, ServiceError
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ROOT / ".venv" / "bin"
+STAGE_SECONDS = 900.0
+OURS = ("CONCORD_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PYTEST_")
+
+# What has to be there -> Debian's package that brings it.
+TOOLS = {"redis-server": "redis-server", "pdftotext": "poppler-utils", "qpdf": "qpdf", "msgfmt": "gettext"}
+BROWSER = {"chromium": "chromium"}
+DATABASE_PATTERN, DATABASE_PACKAGE = "/usr/lib/postgresql/*/bin/initdb", "postgresql"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def missing_packages(*, fast: bool) -> list[str]:
+    """Debian packages that the chosen stages need and this machine lacks."""
+    tools = TOOLS if fast else TOOLS | BROWSER
+    missing = [package for program, package in tools.items() if shutil.which(program) is None]
+    if not fast and not list(Path("/").glob(DATABASE_PATTERN.lstrip("/"))):
+        missing.append(DATABASE_PACKAGE)
+    return missing + bootstrap.missing_libraries()
+
+
+def install(*, fast: bool) -> None:
+    """Packages into .venv, programs from Debian. Raises Trouble, with the line to type where it may not install."""
+    bootstrap.prepare("dev")
+    missing = missing_packages(fast=fast)
+    if missing:
+        say(f"installing {' '.join(missing)}")
+        if not bootstrap.install_debian(missing):
+            line = f"sudo apt-get install -y --no-install-recommends {' '.join(missing)}"
+            raise bootstrap.Trouble(f"the tests need programs that could not be installed here. Run: {line}")
+
+
+@dataclass
+class Tally:
+    """What pytest counted, over all stages."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, line: str) -> None:
+        """Count a closing line such as `3 failed, 120 passed, 1 error in 4.20s`."""
+        if not re.search(r"\d+ (passed|failed|errors?|skipped)\b.* in [\d.]+s", line):
+            return
+        for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", line):
+            name = "failed" if word.startswith("error") else word
+            setattr(self, name, getattr(self, name) + int(number))
+
+
+@dataclass
+class Runner:
+    """Runs stages and remembers which failed."""
+
+    environment: Mapping[str, str]
+    tally: Tally = field(default_factory=Tally)
+    failures: list[str] = field(default_factory=list)
+    current: subprocess.Popen[str] | None = None
+
+    def stage(self, name: str, work: Callable[[], bool]) -> None:
+        begun = time.monotonic()
+        say(f"== {name}")
+        good = work()
+        seconds = time.monotonic() - begun
+        say(f"== {name}: {'ok' if good else 'FAILED'} in {seconds:.0f} s")
+        if not good:
+            self.failures.append(name)
+
+    def quiet(self, *command: str) -> bool:
+        """Run a check whose output matters only when it fails."""
+        lines: list[str] = []
+        good = self._call(command, self.environment, lines.append) == 0
+        if not good:
+            say(f"-- {' '.join(command)}")
+            say("".join(lines).rstrip())
+        return good
+
+    def pytest(self, *arguments: str, **environment: str) -> bool:
+        """Run pytest with its output shown. No test at all is a failure."""
+        command = [str(PROGRAMS / "pytest"), "-q", "-o", "faulthandler_timeout=180", *arguments]
+
+        def show(line: str) -> None:
+            print(line, end="", flush=True)
+            self.tally.add(line)
+
+        return self._call(command, dict(self.environment) | environment, show) == 0
+
+    def _call(self, command: Sequence[str], environment: Mapping[str, str], take: Callable[[str], object]) -> int:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, text=True, errors="replace", start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.current = process
+        alarm = threading.Timer(STAGE_SECONDS, self.end)
+        alarm.start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                take(line)
+            return process.wait()
+        finally:
+            alarm.cancel()
+            self.end()
+            self.current = None
+
+    def end(self) -> None:
+        """End the running stage's process and everything it started."""
+        if self.current is not None:
+            try:
+                os.killpg(self.current.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
+
+
+def lint(runner: Runner) -> bool:
+    checks = (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("djlint", "--lint", "--quiet", "templates"),
+        ("lint-imports",),
+    )
+    # A list, so that the second check is run when the first has failed.
+    results = [runner.quiet(str(PROGRAMS / program), *arguments) for program, *arguments in checks]
+    return all(results)
+
+
+def types(runner: Runner) -> bool:
+    return runner.quiet(str(PROGRAMS / "mypy"), ".")
+
+
+def migrations(runner: Runner) -> bool:
+    manage = (str(PROGRAMS / "python"), "manage.py")
+    return runner.quiet(*manage, "makemigrations", "--check", "--dry-run") and runner.quiet(*manage, "check")
+
+
+def on_postgresql(runner: Runner) -> bool:
+    """The tests marked `database`, on a PostgreSQL that lives as long as this stage."""
+    try:
+        with PostgresServer.start() as server:
+            return runner.pytest("-n", "2", "-m", "database and not browser and not deep", DATABASE_URL=server.url)
+    except ServiceError as error:
+        say(str(error))
+        return False
+
+
+def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
+    runner.stage("lint", lambda: lint(runner))
+    runner.stage("types", lambda: types(runner))
+    runner.stage("migrations", lambda: migrations(runner))
+    narrow = " and not services" if fast else ""
+    runner.stage("tests on SQLite", lambda: runner.pytest("-n", "2", "-m", f"not browser and not deep{narrow}"))
+    if fast:
+        return
+    runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
+    runner.stage("browser tests in Chromium", lambda: runner.pytest("-n", "2", "-m", "browser and not deep"))
+    if deep:
+        runner.stage("deep tests", lambda: runner.pytest("-m", "deep", HYPOTHESIS_PROFILE="deep"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./test", description="Check Concord from lint to browser.")
+    parser.add_argument("--fast", action="store_true", help="only what takes under 90 s: SQLite, no browser")
+    parser.add_argument("--deep", action="store_true", help="long examples too")
+    chosen = parser.parse_args()
+    begun = time.monotonic()
+    try:
+        install(fast=chosen.fast)
+    except bootstrap.Trouble as trouble:
+        print(f"concord: {trouble}", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="concord-tests-") as home:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        runner = Runner(kept | {"CONCORD_HOME": home})
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        try:
+            stages(runner, fast=chosen.fast, deep=chosen.deep)
+        except KeyboardInterrupt:
+            runner.failures.append("interrupted")
+    tally = runner.tally
+    say(f"{time.monotonic() - begun:.0f} s; failed: {', '.join(runner.failures) or 'nothing'}")
+    say(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
+    return 1 if runner.failures else 0
