@@ -1,0 +1,66 @@
+"""The catalogue that all plans share: edited by operators, copied into a plan by its evaluators."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from plans.fields import ValueField
+from reconciliation.document import Coverage, Option
+from reconciliation.vocabulary import Value
+
+
+class CatalogueTool(models.Model):
+    """A tool of the market.
+
+    curated: somebody looked up its facts one by one; the others come from a public list, which `attribution` names.
+    currency: of the prices in `options`, ISO 4217; empty when there are none.
+    """
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    vendor = models.CharField(_("vendor"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    homepage = models.URLField(_("homepage"), max_length=500, blank=True)
+    repository = models.URLField(_("repository"), max_length=500, blank=True)
+    license = models.CharField(_("license"), max_length=100, blank=True)
+    category = models.CharField(_("category"), max_length=200, blank=True)
+    coverage = ValueField(of=tuple[Coverage, ...], default=tuple, blank=True)
+    options = ValueField(of=tuple[Option, ...], default=tuple, blank=True)
+    provides = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+    needs = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    curated = models.BooleanField(_("facts looked up one by one"), default=False)
+    attribution = models.CharField(_("taken from"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-curated", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CatalogueFact(models.Model):
+    """One thing known of a tool of the market, with its evidence. value: null when someone looked and found no answer."""
+
+    tool = models.ForeignKey(CatalogueTool, on_delete=models.CASCADE, related_name="facts")
+    attribute = models.CharField(_("attribute"), max_length=60)
+    value = ValueField(of=Value | None, null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    as_of = models.CharField(_("as of"), max_length=10, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["tool", "attribute"], name="catalogue_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tool_id} {self.attribute}"
