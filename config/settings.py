@@ -142,13 +142,22 @@ TEMPLATES = [
 # The parts, wired together ------------------------------------------------------------------------------------------
 
 # Modules that read and write their part of the plan's value, lowest floor first; an import writes in this order.
-CONCORD_DOCUMENT_PARTS = ["plans.document"]
+CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluations.document", "roadmap.document"]
 
 # Kind of job: the function that does it, and the rule that whoever asks must pass.
-CONCORD_JOBS: dict[str, tuple[str, str]] = {}
+CONCORD_JOBS = {
+    "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),
+    "report": ("roadmap.tasks.export_report", "export"),
+}
+
+# Where finished reports lie, private to this installation.
+CONCORD_FILES = HOME / "files"
 
 # Whether a queued job is announced to Celery; the embedded worker finds it in the table instead.
 CONCORD_CELERY = PRODUCTION
+
+# The demonstration plan, as an exported plan.
+CONCORD_DEMO = BASE_DIR / "roadmap" / "demo" / "demo.json"
 
 # What the embedded worker calls every hour; Celery's beat has it in its own schedule.
 CONCORD_HOURLY = "config.tasks.housekeeping"

@@ -120,7 +120,7 @@ class Change:
 
 def record(plan_id: int, *, by: User | None, at: datetime, verb: str, kind: str, target: str, **values: Any) -> None:
     """Write one activity event at the plan's present revision."""
-    revision = Plan.objects.filter(pk=plan_id).values("revision")
+    revision = models.Subquery(Plan.objects.filter(pk=plan_id).values("revision"))
     Event.objects.create(
         plan_id=plan_id, revision=revision, at=at, by=by, verb=verb, kind=kind, target=target, **values
     )

@@ -48,7 +48,7 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
 
 
 def plan_document(plan: Plan) -> PlanDocument:
-    """The plan's value at the revision that the given row carries or later. Not inside `changing`: see read_document."""
+    """The plan's value at the revision that the row carries, or later. Not inside `changing`: see read_document."""
     return _document(plan.pk, plan.revision)
 
 

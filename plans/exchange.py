@@ -14,7 +14,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from reconciliation.validate import check
 
 from plans.changes import record
 from plans.document import parts, plan_document
@@ -23,6 +22,7 @@ from plans.models import Membership, Plan, Role, Seat, User
 from reconciliation.codec import from_json, parse_json, to_json
 from reconciliation.document import SCHEMA_VERSION, PlanDocument
 from reconciliation.errors import DocumentError
+from reconciliation.validate import check
 
 FORMAT = "concord-plan"
 VERSION = 1
@@ -35,13 +35,18 @@ def export_plan(plan: Plan) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "document": to_json(plan_document(plan)),
-        "people": [_person(member) for member in Membership.objects.filter(plan=plan)],
+        "people": people_of(plan),
     }
     for part in parts():
         if hasattr(part, "read_envelope"):
             envelope |= part.read_envelope(plan)
     text = json.dumps(envelope, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8") + b"\n"
+
+
+def people_of(plan: Plan) -> list[dict[str, Any]]:
+    """The people of the plan, in their order, without their accounts."""
+    return [_person(member) for member in Membership.objects.filter(plan=plan)]
 
 
 def _person(member: Membership) -> dict[str, Any]:
@@ -72,21 +77,44 @@ def read_envelope(data: bytes | str) -> tuple[PlanDocument, dict[str, Any]]:
     return document, envelope
 
 
-@transaction.atomic
-def import_plan(data: bytes | str, *, by: User | None, at: datetime, key: str = "", is_demo: bool = False) -> Plan:
+def import_plan(
+    data: bytes | str, *, by: User | None, at: datetime, key: str = "", is_demo: bool = False, request_id: str = ""
+) -> Plan:
     """A new plan from an exported one. The importer becomes a facilitator; the people in it have no account yet.
 
     Raises DocumentError when the file cannot be used, Refused when its key is taken.
     """
     document, envelope = read_envelope(data)
     slug = key or document.id
-    if slug != slugify(slug) or not slug:
-        sentence = _("The address %(key)s may hold only small letters, digits and hyphens.")
+    if slug != slugify(slug) or not 0 < len(slug) <= 60:
+        sentence = _("The address %(key)s may hold only small letters, digits and hyphens, 60 at most.")
         raise Refused(sentence % {"key": slug}, field="key")
-    if Plan.objects.filter(key=slug).exists():
-        raise Refused(_("There is a plan %(key)s already. Import under another address.") % {"key": slug}, field="key")
+    return insert_plan(
+        document, envelope, key=slug, by=by, at=at, is_demo=is_demo, verb="imported", request_id=request_id
+    )
+
+
+@transaction.atomic
+def insert_plan(
+    document: PlanDocument,
+    envelope: dict[str, Any],
+    *,
+    key: str,
+    by: User | None,
+    at: datetime,
+    verb: str,
+    is_demo: bool = False,
+    person_key: str = "",
+    request_id: str = "",
+) -> Plan:
+    """A new plan from a checked document. `by` becomes a facilitator: the person with that key where one is named.
+
+    Raises Refused when the key is taken, DocumentError for a fault in what travels beside the document.
+    """
+    if Plan.objects.filter(key=key).exists():
+        raise Refused(_("There is a plan %(key)s already. Choose another address.") % {"key": key}, field="key")
     plan = Plan.objects.create(
-        key=slug,
+        key=key,
         name=document.name,
         organization=document.organization,
         purpose=document.purpose,
@@ -99,20 +127,21 @@ def import_plan(data: bytes | str, *, by: User | None, at: datetime, key: str = 
     )
     _write_people(plan, envelope.get("people", []), at)
     if by is not None:
-        _join(plan, by, at)
+        _join(plan, by, at, person_key)
     for part in parts():
         part.write(plan, document, at)
     for part in parts():
         if hasattr(part, "write_envelope"):
             part.write_envelope(plan, envelope, at)
-    record(plan.pk, by=by, at=at, verb="imported", kind="plan", target=plan.key)
+    record(plan.pk, by=by, at=at, verb=verb, kind="plan", target=plan.key, request_id=request_id)
     return plan
 
 
-def _join(plan: Plan, by: User, at: datetime) -> None:
-    Membership.objects.create(
-        plan=plan, user=by, name=str(by), role=Role.FACILITATOR, position=9999, created_at=at, updated_at=at
-    )
+def _join(plan: Plan, by: User, at: datetime, person_key: str) -> None:
+    taken = {"user": by, "role": Role.FACILITATOR}
+    if person_key and Membership.objects.filter(plan=plan, key=person_key).update(**taken):
+        return
+    Membership.objects.create(plan=plan, name=str(by)[:120], position=9999, created_at=at, updated_at=at, **taken)
 
 
 def _write_people(plan: Plan, people: Any, at: datetime) -> None:

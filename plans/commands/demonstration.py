@@ -1,0 +1,41 @@
+"""The demonstration plan: loaded from a document that a person can read, through the same import as any plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from plans.commands.plans import purge
+from plans.exchange import import_plan
+from plans.models import Membership, Plan, User
+
+KEY = "demo"
+DOMAIN = "demo.localhost"
+"""Mail domain of the demonstration's people: a name that no mail server can have."""
+
+
+@transaction.atomic
+def load_demonstration(source: Path, *, at: datetime, again: bool = False) -> tuple[Plan, bool]:
+    """The demonstration plan, and whether it was loaded now. What people changed in it stays unless `again` is said.
+
+    Raises DocumentError when the source cannot be used, OSError when it cannot be read.
+    """
+    standing = Plan.objects.filter(key=KEY).first()
+    if standing is not None:
+        if standing.deleted_at is None and not again:
+            return standing, False
+        purge(standing)
+    plan = import_plan(source.read_bytes(), by=None, at=at, key=KEY, is_demo=True)
+    for member in Membership.objects.filter(plan=plan):
+        member.user = _account(member)
+        member.save(update_fields=["user"])
+    return plan, True
+
+
+def _account(member: Membership) -> User:
+    """The account of a person of the demonstration: no password opens it."""
+    email = f"{member.key.lower()}@{DOMAIN}"
+    user = User.objects.filter(email=email).first()
+    return user or User.objects.create_user(email, None, name=member.name)
