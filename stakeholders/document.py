@@ -1,15 +1,56 @@
-"""This floor's part of the plan's document."""
+"""This floor's part of the plan's document: groups, needs, outcomes, metrics, requirements."""
+
+from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from plans.models import Plan
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
+from plans.models import Horizon, Plan
+from plans.rows import read_parts, write_parts
+from reconciliation import document as value
 from reconciliation.document import PlanDocument
+from stakeholders.models import Group, Metric, NeedsRow, Outcome, Requirement
 
 
 def read(plan: Plan) -> dict[str, Any]:
-    return {}
+    """The five kinds of rows as parts, one query each."""
+    needs = NeedsRow.objects.filter(plan=plan)
+    outcomes = Outcome.objects.filter(plan=plan).annotate(answering=Coalesce("accountable__key", Value("")))
+    return {
+        "groups": read_parts(Group.objects.filter(plan=plan), value.Group),
+        "needs": read_parts(needs, value.Needs, horizon="key", models="model_count"),
+        "outcomes": read_parts(outcomes, value.Outcome, accountable="answering", metrics="measures"),
+        "metrics": read_parts(Metric.objects.filter(plan=plan), value.SuccessMetric, group="group__key"),
+        "requirements": read_parts(Requirement.objects.filter(plan=plan), value.Requirement, group="group__key"),
+    }
 
 
 def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
-    pass
+    """The rows of an imported document. Its references were checked before."""
+    horizons = dict(Horizon.objects.filter(plan=plan).values_list("key", "pk"))
+    write_parts(
+        NeedsRow,
+        plan,
+        document.needs,
+        at=at,
+        columns={"models": "model_count"},
+        extra=lambda needs: {"key": needs.horizon, "-horizon": True, "horizon_id": horizons[needs.horizon]},
+    )
+    groups = write_parts(Group, plan, document.groups, at=at)
+
+    def of_group(part: value.SuccessMetric | value.Requirement) -> dict[str, Any]:
+        return {"group_id": groups[part.group]}
+
+    write_parts(Metric, plan, document.metrics, at=at, columns={"group": "group_id"}, extra=of_group)
+    write_parts(Requirement, plan, document.requirements, at=at, columns={"group": "group_id"}, extra=of_group)
+    write_parts(
+        Outcome,
+        plan,
+        document.outcomes,
+        at=at,
+        columns={"accountable": "accountable_id", "metrics": "measures"},
+        extra=lambda outcome: {"accountable_id": groups.get(outcome.accountable)},
+    )

@@ -1,0 +1,107 @@
+"""Words for the values of tool attributes and for the units and names of the plan's metrics."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from reconciliation.document import Priority
+from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
+
+_SPELLED: dict[str, dict[str, object]] = {
+    "sso": {"oidc": "OIDC", "saml": "SAML", "both": gettext_lazy("SAML and OIDC")},
+    "data_plane_location": {
+        "customer-only": gettext_lazy("with the customer only"),
+        "vendor-metadata-only": gettext_lazy("metadata at the vendor, data with the customer"),
+        "vendor-full": gettext_lazy("at the vendor"),
+    },
+    "trains_on_customer_data": {
+        "opt-out": gettext_lazy("unless one opts out"),
+        "opt-in": gettext_lazy("if one opts in"),
+    },
+}
+_ACRONYMS = {
+    "api", "aws", "bi", "bt", "c5", "cv", "eea", "eu", "ga", "gcp", "grpc", "hitrust", "iso27001", "iso42001", "jvm",
+    "lime", "nlp", "oci", "onnx", "r", "rest", "saas", "sdk", "shap", "soc2", "tf", "uk", "us", "vm", "vpc", "cli",
+    "apac", "ca",
+}  # fmt: skip
+_MIXED = {
+    "24x7": "24x7", "any-via-API": "any via API", "BYOK": "BYOK", "HYOK": "HYOK", "named-TAM": "named TAM",
+    "streamed-to-SIEM": "streamed to SIEM", "azure": "Azure", "pci-dss": "PCI DSS", "fedramp": "FedRAMP",
+    "python": "Python", "pytorch": "PyTorch", "sklearn": "scikit-learn", "xgboost": "XGBoost", "mlflow": "MLflow",
+    "kubernetes": "Kubernetes", "self-hosted-k8s": "self-hosted Kubernetes", "any-k8s": "any Kubernetes",
+    "spark": "Spark", "openlineage": "OpenLineage", "opentelemetry": "OpenTelemetry", "prometheus": "Prometheus",
+    "terraform": "Terraform", "parquet": "Parquet", "iso27001": "ISO 27001", "iso42001": "ISO 42001",
+    "soc2-type2": "SOC 2 Type 2", "genai-llm": "generative (LLM)", "python-sdk": "Python SDK",
+    "per-1k-predictions": "per 1,000 predictions", "per-gb": "per GB", "multi-tenant-saas": "multi-tenant SaaS",
+    "single-tenant-saas": "single-tenant SaaS", "n-a": "not applicable",
+}  # fmt: skip
+
+
+def value_label(attribute: Attribute | None, value: str) -> str:
+    """A value as people write it: "self-hosted-k8s" becomes "self-hosted Kubernetes"; a plan's own value stays."""
+    if attribute is not None and value in _SPELLED.get(attribute.key, {}):
+        return str(_SPELLED[attribute.key][value])
+    if value in ("yes", "no", "none"):
+        return {"yes": _("yes"), "no": _("no"), "none": pgettext("value of an attribute", "none")}[value]
+    if value in _MIXED:
+        return _MIXED[value]
+    if attribute is not None and value not in attribute.values:
+        return value
+    return " ".join(part.upper() if part in _ACRONYMS else part for part in value.split("-"))
+
+
+def number(value: int | Decimal) -> str:
+    """A number in the reader's notation, thousands apart."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def money(milli: int, currency: str) -> str:
+    """Milli-units as whole currency units, decimals only where there are some."""
+    amount = Decimal(milli) / 1000
+    places = 2 if milli % 1000 else 0
+    return f"{number_format(amount, places, use_l10n=True, force_grouping=True)} {currency}"
+
+
+def metric_name(metric: PlanMetric) -> str:
+    """The name of a plan metric, as a sentence begins with it."""
+    return {
+        PlanMetric.COST_YEAR: _("The cost per year"),
+        PlanMetric.COST_TOTAL: _("The cost over the whole plan"),
+        PlanMetric.EFFORT: _("The effort to adopt"),
+        PlanMetric.TOOLS: _("The number of tools in use"),
+        PlanMetric.VENDORS_SHARE: _("The largest vendor's share of the yearly cost"),
+        PlanMetric.EXIT_COST: _("The cost of leaving everything in use"),
+        PlanMetric.DEBT_INTEREST: _("The upkeep"),
+    }[metric]
+
+
+def metric_amount(metric: PlanMetric, k: int, currency: str) -> str:
+    """An amount of a plan metric with its unit."""
+    if metric.is_money:
+        return money(k, currency)
+    if metric is PlanMetric.VENDORS_SHARE:
+        return _("%(number)s%%") % {"number": number(k)}
+    if metric is PlanMetric.EFFORT:
+        return ngettext("%(number)s person-day", "%(number)s person-days", k) % {"number": number(k)}
+    if metric is PlanMetric.DEBT_INTEREST:
+        text = ngettext("%(number)s person-day a quarter", "%(number)s person-days a quarter", k)
+        return text % {"number": number(k)}
+    return number(k)
+
+
+def level_label(level: Level) -> str:
+    return {Level.NONE: _("not covered"), Level.PARTIAL: _("in part"), Level.FULL: _("in full")}[level]
+
+
+def priority_label(priority: Priority) -> str:
+    return {Priority.MUST: _("must"), Priority.SHOULD: _("should"), Priority.COULD: _("could")}[priority]
+
+
+def phase_label(phase: str) -> str:
+    """The name of a life-cycle phase; a plan's own phase keeps its name."""
+    names = (_("Data"), _("Experiment"), _("Train"), _("Deliver"), _("Serve"), _("Observe"), _("Govern"))
+    return dict(zip(PHASES, names, strict=True)).get(phase, phase)
