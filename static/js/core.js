@@ -30,6 +30,11 @@
       for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = token;
     },
 
+    /** A name for one change, also where crypto.randomUUID is missing (plain http on an intranet). */
+    requestId() {
+      return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
+
     /** Fields in which a person types or chooses. */
     fieldsOf(form) {
       return [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken"
@@ -76,6 +81,10 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = concord.csrfToken();
     event.detail.headers["X-CSRFToken"] = token;
+    // One name for one change: a save that is tried again is not done twice.
+    if (event.detail.verb !== "get" && !event.detail.parameters.request_id) {
+      event.detail.headers["Idempotency-Key"] ??= concord.requestId();
+    }
     if ("csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
   });
 

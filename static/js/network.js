@@ -26,7 +26,9 @@
     const names = new Set(form ? [...form.elements].map((field) => field.name) : []);
     const values = {};
     for (const [name, value] of requestConfig.formData) if (!names.has(name)) values[name] = value;
-    htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: elt, values });
+    const key = requestConfig.headers["Idempotency-Key"];
+    const headers = key ? { "Idempotency-Key": key } : {};
+    htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: elt, values, headers });
   }
 
   const isWrite = (detail) => detail.requestConfig.verb !== "get";
