@@ -1,7 +1,7 @@
 """From a chosen stack and the blueprint to the items of a roadmap: pure, values in, values out.
 
-Each option that a horizon takes up for the first time becomes one item: in the lane of the most wanted capability it covers,
-in the first quarter of that horizon that its team still has days for, linked to the statements that ask for it.
+Each option that a horizon takes up for the first time becomes one item: in the lane of the most wanted capability it
+covers, in the first quarter of that horizon that its team still has days for, linked to the statements that ask for it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,22 @@
 """Addresses of this floor, below its plan."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from roadmap.views import conflicts, initiatives, overview, report
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("conflicts/", conflicts.conflict_list, name="conflict_list"),
+    path("conflicts/reconcile/", conflicts.reconcile_start, name="reconcile_start"),
+    path("conflicts/concede/", conflicts.concede, name="concede"),
+    path("agreements/<str:key>/withdraw/", conflicts.agreement_withdraw, name="agreement_withdraw"),
+    path("roadmap/", initiatives.roadmap, name="roadmap"),
+    path("roadmap/draft/", initiatives.roadmap_draft, name="roadmap_draft"),
+    path("roadmap/new/", initiatives.initiative_add, name="initiative_add"),
+    path("roadmap/<str:key>/", initiatives.initiative, name="initiative"),
+    path("roadmap/<str:key>/move/", initiatives.initiative_move, name="initiative_move"),
+    path("roadmap/<str:key>/remove/", initiatives.initiative_remove, name="initiative_remove"),
+    path("report/", report.report, name="report"),
+    path("report/<int:job>/", report.report_file, name="report_file"),
+    path("report/sign/", report.report_sign, name="report_sign"),
+]

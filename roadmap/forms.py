@@ -1,0 +1,143 @@
+"""Shape of what people type on this floor."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reconciliation.document import Give, InitiativeStatus, PlanDocument
+from reconciliation.quarters import Quarter
+from reconciliation.vocabulary import PHASES
+from roadmap.commands import InitiativeValues
+from roadmap.models import SignOffState
+
+_GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>\d{1,15})?")
+PHASE_NAMES = {
+    "data": _("Data"),
+    "experiment": _("Experiment"),
+    "train": _("Train"),
+    "deliver": _("Deliver"),
+    "serve": _("Serve"),
+    "observe": _("Observe"),
+    "govern": _("Govern"),
+}
+
+
+class ConcedeForm(forms.Form):
+    """What gives way in a conflict, as the page offers it: give=FIN-1:214500000, give=CISO-3:"""
+
+    conflict = forms.CharField(max_length=600)
+    give = forms.CharField(required=False)
+    reason = forms.CharField(
+        label=_("Why this is the right thing to give"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why in a sentence: it is printed in the report.")},
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: for good."),
+    )
+
+    def clean_conflict(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["conflict"].split("+"))
+
+    def gives(self) -> tuple[Give, ...]:
+        """The offers that were posted; what does not look like one is left out and refused by the command."""
+        matches = (_GIVE.fullmatch(text) for text in self.data.getlist("give"))
+        return tuple(Give(requirement=m["requirement"], k=int(m["k"]) if m["k"] else None) for m in matches if m)
+
+
+class InitiativeForm(forms.Form):
+    """An item of the roadmap."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    phase = forms.ChoiceField(label=_("Lane"))
+    start = forms.ChoiceField(label=_("First quarter"), required=False)
+    duration = forms.IntegerField(label=_("Quarters"), min_value=1, max_value=40, initial=1)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    status = forms.ChoiceField(label=_("Status"))
+    cost = forms.DecimalField(label=_("One-off cost"), min_value=0, max_digits=14, decimal_places=3, initial=0)
+    depends_on = forms.MultipleChoiceField(
+        label=_("Waits for"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, document: PlanDocument, item: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("phase", [(lane, lane_name(lane)) for lane in lanes_of(document)])
+        self._choose("start", [("", _("not placed yet"))] + [(str(q), quarter_name(q)) for q in quarters_of(document)])
+        self._choose("owner", [("", _("nobody yet"))] + [(group.id, group.name) for group in document.groups])
+        self._choose("status", [(str(status), STATUS_NAMES[status]) for status in InitiativeStatus])
+        self._choose("depends_on", [(i.id, f"{i.id} {i.title}") for i in document.initiatives if i.id != item])
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def values(self) -> InitiativeValues:
+        data = self.cleaned_data
+        return InitiativeValues(
+            title=data["title"],
+            phase=data["phase"],
+            start=Quarter.parse(data["start"]) if data["start"] else None,
+            duration=data["duration"],
+            owner=data["owner"],
+            status=InitiativeStatus(data["status"]),
+            depends_on=tuple(data["depends_on"]),
+            cost=int(data["cost"] * 1000),
+            note=data["note"],
+        )
+
+
+STATUS_NAMES = {
+    InitiativeStatus.PROPOSED: _("proposed"),
+    InitiativeStatus.PLANNED: _("planned"),
+    InitiativeStatus.COMMITTED: _("committed"),
+    InitiativeStatus.DONE: _("done"),
+}
+
+
+def quarter_name(quarter: Quarter) -> str:
+    return f"Q{quarter.number} {quarter.year}"
+
+
+def quarters_of(document: PlanDocument) -> list[Quarter]:
+    """Every quarter that the plan's horizons or its items touch, in order."""
+    ends = [(h.start, h.end) for h in document.horizons]
+    ends += [(i.start, i.start.plus(i.duration - 1)) for i in document.initiatives if i.start is not None]
+    if not ends:
+        return []
+    first, last = min(start for start, _end in ends), max(end for _start, end in ends)
+    return [first.plus(n) for n in range(first.until(last) + 1)]
+
+
+def lanes_of(document: PlanDocument) -> list[str]:
+    """The life cycle's phases, then the lanes that the plan's own items name."""
+    return list(dict.fromkeys([*PHASES, *(item.phase for item in document.initiatives)]))
+
+
+def lane_name(lane: str) -> str:
+    return str(PHASE_NAMES.get(lane, lane))
+
+
+class ReportForm(forms.Form):
+    """What to print."""
+
+    paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
+
+
+class SignForm(forms.Form):
+    """A group's word on the version that is shown."""
+
+    state = forms.ChoiceField(label=_("Our word"), choices=SignOffState.choices, initial=SignOffState.SIGNED)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
