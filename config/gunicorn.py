@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
+bind = os.environ.get("CONCORD_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("CONCORD_WEB_PROCESSES", "2"))
 threads = int(os.environ.get("CONCORD_WEB_THREADS", "8"))

@@ -182,9 +182,12 @@ def database() -> dict[str, Any]:
         return chosen
     chosen = env.db_url_config(DATABASE_URL)
     chosen |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Milliseconds. Migrations of large tables may take longer: the migrate service sets 0, no limit.
+    longest = env.int("CONCORD_STATEMENT_SECONDS", default=30) * 1000
+    limits = {"statement_timeout": longest, "lock_timeout": 10_000, "idle_in_transaction_session_timeout": 60_000}
     chosen["OPTIONS"] = chosen.get("OPTIONS", {}) | {
         "connect_timeout": 5,
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
     }
     return chosen
 
@@ -210,8 +213,6 @@ if REDIS_URL:
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
     }
 
-RESULTS = HOME / "results"
-"""Folder of what jobs wrote: exported reports. Shared by the web server and the workers."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -198,7 +198,7 @@ def answers(port: int) -> bool:
 
 def prepare(environment: Mapping[str, str]) -> None:
     """Migrate and load the demonstration, in a process of its own."""
-    command = [*MANAGE, "prepare"] + ([] if environment.get("CONCORD_DEMO") == "0" else ["--demo"])
+    command = [*MANAGE, "prepare"] + ([] if environment.get("CONCORD_DEMONSTRATION") == "0" else ["--demo"])
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise Trouble("the database could not be prepared; the lines above say why.")
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
+
+from plans.commands.plans import purge_deleted
 
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop sessions that are over."""
+    """Drop sessions that are over, and plans whose grace period is."""
     call_command("clearsessions")
+    purge_deleted(timezone.now())

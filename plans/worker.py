@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 LIMIT_SECONDS = 600.0
 IDLE_SECONDS = 0.3
-DATABASE_AWAY_SECONDS = 2.0
+AWAY_SECONDS = 2.0
 HOUR_SECONDS = 3600.0
 
 
@@ -95,7 +95,7 @@ class Worker:
                 except DatabaseError as error:
                     log.warning("database_away", reason=str(error))
                     connection.close()
-                    time.sleep(DATABASE_AWAY_SECONDS)
+                    time.sleep(AWAY_SECONDS)
                 else:
                     if not busy:
                         time.sleep(IDLE_SECONDS)
@@ -105,7 +105,11 @@ class Worker:
 
     def step(self) -> bool:
         """One look at the table; whether a job was done."""
-        if self._spare is None or self._spare.process.poll() is not None:
+        if self._spare is not None and self._spare.process.poll() is not None:
+            log.error("job_process_ended_before_its_job", code=self._spare.process.returncode)
+            self._spare = None
+            time.sleep(AWAY_SECONDS)
+        if self._spare is None:
             self._spare = Hand.new()
         if time.monotonic() >= self._next_hour:
             self._next_hour = time.monotonic() + HOUR_SECONDS

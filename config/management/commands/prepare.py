@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demonstration plan where it is missing")
 
     def handle(self, *, demo: bool, **options: Any) -> None:
-        settings.RESULTS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.CONCORD_FILES.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if demo:
