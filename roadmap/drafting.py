@@ -31,7 +31,7 @@ def draft(document: PlanDocument, stack: Stack, first_number: int = 1) -> tuple[
     present = {initiative.option for initiative in document.initiatives}
     ranks = {entry.capability: entry for entry in document.blueprint}
     spent = _days_spent(document)
-    drafts = []
+    drafts: list[Initiative] = []
     for horizon, tool, option in _taken_up(document, stack):
         if option.id in present:
             continue

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.document import Give, InitiativeStatus, PlanDocument
@@ -13,24 +14,15 @@ from reconciliation.quarters import Quarter
 from reconciliation.vocabulary import PHASES
 from roadmap.commands import InitiativeValues
 from roadmap.models import SignOffState
+from stakeholders.labels import phase_label
 
 _GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>\d{1,15})?")
-PHASE_NAMES = {
-    "data": _("Data"),
-    "experiment": _("Experiment"),
-    "train": _("Train"),
-    "deliver": _("Deliver"),
-    "serve": _("Serve"),
-    "observe": _("Observe"),
-    "govern": _("Govern"),
-}
 
 
 class ConcedeForm(forms.Form):
     """What gives way in a conflict, as the page offers it: give=FIN-1:214500000, give=CISO-3:"""
 
     conflict = forms.CharField(max_length=600)
-    give = forms.CharField(required=False)
     reason = forms.CharField(
         label=_("Why this is the right thing to give"),
         max_length=4000,
@@ -49,7 +41,8 @@ class ConcedeForm(forms.Form):
 
     def gives(self) -> tuple[Give, ...]:
         """The offers that were posted; what does not look like one is left out and refused by the command."""
-        matches = (_GIVE.fullmatch(text) for text in self.data.getlist("give"))
+        offers = self.data.getlist("give") if isinstance(self.data, QueryDict) else []
+        matches = (_GIVE.fullmatch(text) for text in offers)
         return tuple(Give(requirement=m["requirement"], k=int(m["k"]) if m["k"] else None) for m in matches if m)
 
 
@@ -70,7 +63,7 @@ class InitiativeForm(forms.Form):
 
     def __init__(self, *args: Any, document: PlanDocument, item: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("phase", [(lane, lane_name(lane)) for lane in lanes_of(document)])
+        self._choose("phase", [(lane, phase_label(lane)) for lane in lanes_of(document)])
         self._choose("start", [("", _("not placed yet"))] + [(str(q), quarter_name(q)) for q in quarters_of(document)])
         self._choose("owner", [("", _("nobody yet"))] + [(group.id, group.name) for group in document.groups])
         self._choose("status", [(str(status), STATUS_NAMES[status]) for status in InitiativeStatus])
@@ -121,10 +114,6 @@ def quarters_of(document: PlanDocument) -> list[Quarter]:
 def lanes_of(document: PlanDocument) -> list[str]:
     """The life cycle's phases, then the lanes that the plan's own items name."""
     return list(dict.fromkeys([*PHASES, *(item.phase for item in document.initiatives)]))
-
-
-def lane_name(lane: str) -> str:
-    return str(PHASE_NAMES.get(lane, lane))
 
 
 class ReportForm(forms.Form):

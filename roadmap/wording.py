@@ -6,42 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reconciliation.document import Group, Horizon, Option, PlanDocument, Requirement, Tool
 from reconciliation.statements import AtMost
-from reconciliation.vocabulary import PlanMetric
+from stakeholders import labels
 
-_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _MILLI = 1000
 
 
 def money(milli: int, currency: str) -> str:
-    """Milli-units in whole units of the currency, rounded up: €214,500."""
-    whole = number_format(-(-milli // _MILLI), force_grouping=True)
-    return _("%(symbol)s%(amount)s") % {"symbol": _SYMBOLS.get(currency, f"{currency} "), "amount": whole}
+    """Milli-units in whole units of the currency, rounded up: a price is never shown too low."""
+    return labels.money(whole(milli), currency)
 
 
-def amount(metric: PlanMetric, k: int, currency: str) -> str:
-    """A threshold of a plan metric with its unit."""
-    match metric:
-        case PlanMetric.COST_YEAR:
-            return _("%(money)s a year") % {"money": money(k, currency)}
-        case PlanMetric.COST_TOTAL | PlanMetric.EXIT_COST:
-            return money(k, currency)
-        case PlanMetric.EFFORT:
-            return ngettext("%(n)s person-day", "%(n)s person-days", k) % {"n": number_format(k, force_grouping=True)}
-        case PlanMetric.DEBT_INTEREST:
-            return ngettext("%(n)s person-day a quarter", "%(n)s person-days a quarter", k) % {
-                "n": number_format(k, force_grouping=True)
-            }
-        case PlanMetric.TOOLS:
-            return ngettext("%(n)s tool", "%(n)s tools", k) % {"n": k}
-        case PlanMetric.VENDORS_SHARE:
-            return _("%(n)s %% of yearly cost") % {"n": k}
+def whole(milli: int) -> int:
+    """The next whole unit of the currency, in milli-units: what people agree on is a round number that holds."""
+    return -(-milli // _MILLI) * _MILLI
 
 
 def joined(words: Iterable[str]) -> str:
@@ -89,19 +71,24 @@ class Names:
         tool, option = self.options[option_id]
         return f"{tool.name} {option.name}" if len(tool.options) > 1 and option.name else tool.name
 
+    def offer(self, requirement_id: str, k: int | None) -> int | None:
+        """The exact threshold as a number to agree on: money in whole units, rounded towards feasibility."""
+        requirement = self.requirements.get(requirement_id)
+        expression = requirement.expression if requirement else None
+        is_money = isinstance(expression, AtMost) and expression.metric.is_money
+        return whole(k) if k is not None and is_money else k
+
     def move(self, requirement_id: str, k: int | None) -> str:
-        """What giving means: "from €180,000 a year to €214,500 a year", or "given up"."""
+        """What giving means: "from 180,000 EUR to 214,500 EUR", or "given up"."""
         requirement = self.requirements.get(requirement_id)
         expression = requirement.expression if requirement else None
         if k is None or not isinstance(expression, AtMost):
             return _("given up")
-        to = amount(expression.metric, k, self.document.currency)
+        to = labels.metric_amount(expression.metric, k, self.document.currency)
         if expression.k is None:
             return _("to %(to)s") % {"to": to}
-        return _("from %(now)s to %(to)s") % {
-            "now": amount(expression.metric, expression.k, self.document.currency),
-            "to": to,
-        }
+        now = labels.metric_amount(expression.metric, expression.k, self.document.currency)
+        return _("from %(now)s to %(to)s") % {"now": now, "to": to}
 
     def points(self, requirement_id: str) -> int:
         """What giving a statement up costs: group weight x requirement weight."""

@@ -262,6 +262,7 @@ class _Words:
         return tuple(sorted(ways, key=lambda way: (way.points, way.requirement, way.k is None)))
 
     def way(self, key: str, k: int | None, *, works: str = "") -> Way:
+        k = self.names.offer(key, k)
         return Way(
             requirement=key,
             k=k,

@@ -14,12 +14,13 @@ from plans.access import Place
 from plans.document import plan_document
 from reconciliation.document import Initiative, PlanDocument
 from reconciliation.quarters import Quarter
-from roadmap.charts.lanes import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
+from roadmap.charts import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
 from roadmap.drafting import chosen_stack
-from roadmap.forms import STATUS_NAMES, lane_name, lanes_of, quarter_name, quarters_of
+from roadmap.forms import STATUS_NAMES, lanes_of, quarter_name, quarters_of
 from roadmap.models import Initiative as Row
 from roadmap.queries.answers import latest_answer
 from roadmap.wording import Names, money
+from stakeholders.labels import phase_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +114,7 @@ def lane_charts(document: PlanDocument, *, item_url: str = "", look: LaneLook | 
     lanes = [
         Lane(
             id=lane,
-            title=lane_name(lane),
+            title=phase_label(lane),
             note=ngettext("%(n)s item", "%(n)s items", counts[lane]) % {"n": counts[lane]},
         )
         for lane in lanes_of(document)
@@ -156,7 +157,7 @@ def _line(place: Place, names: Names, item: Initiative, versions: dict[str, int]
         key=item.id,
         version=versions.get(item.id, 0),
         title=item.title,
-        lane=lane_name(item.phase),
+        lane=phase_label(item.phase),
         start=quarter_name(item.start) if item.start else "",
         end=quarter_name(end) if end else "",
         status=str(STATUS_NAMES[item.status]),
@@ -245,7 +246,7 @@ def initiative_page(place: Place, row: Row) -> InitiativePage:
         key=row.key,
         version=row.version,
         title=row.title,
-        lane=lane_name(row.phase),
+        lane=phase_label(row.phase),
         start=quarter_name(row.start) if row.start else "",
         tool=names.option(row.option) if row.option else "",
         cost=money(row.cost, document.currency) if row.cost else "",

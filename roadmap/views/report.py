@@ -63,7 +63,7 @@ def _page(
 
 @require_GET
 @signed_in
-def report_file(request: PersonRequest, plan_key: str, job: int) -> HttpResponse:
+def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse:
     """A finished PDF, as a download; who may not see the plan any more gets 404."""
     place, found = job_for(request.user, plan_key, job)
     place.require("export")
