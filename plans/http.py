@@ -30,6 +30,7 @@ from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDen
 from django.db import models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,8 +57,8 @@ _NOT_TYPED = {"csrfmiddlewaretoken", "version", "request_id"}
 
 
 def signed_in(
-    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[PersonRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A view for people with an account; what it answers is never stored, so that Back after signing out shows nothing.
 
     Without a session a page leads to sign-in and back; an htmx request gets 401 and the event `session-expired`, so
@@ -65,7 +66,8 @@ def signed_in(
     """
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response: HttpResponseBase
         if request.user.is_authenticated:
             response = _answered(view, cast(PersonRequest, request), *args, **kwargs)
         else:
@@ -77,11 +79,11 @@ def signed_in(
 
 
 def _answered(
-    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+    view: Callable[Concatenate[PersonRequest, P], HttpResponseBase],
     request: PersonRequest,
     *args: P.args,
     **kwargs: P.kwargs,
-) -> HttpResponse:
+) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except StaleVersion as error:
