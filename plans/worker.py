@@ -100,8 +100,13 @@ class Worker:
                     if not busy:
                         time.sleep(IDLE_SECONDS)
         finally:
-            if self._spare is not None:
-                self._spare.drop()
+            self.close()
+
+    def close(self) -> None:
+        """End the child that waits for a job."""
+        if self._spare is not None:
+            self._spare.drop()
+            self._spare = None
 
     def step(self) -> bool:
         """One look at the table; whether a job was done."""
