@@ -50,10 +50,16 @@ class Change:
         self._before: dict[tuple[type, Any], dict[str, Any]] = {}
         self._touched: list[Touched] = []
 
-    def lock(self, model: type[Row], pk: int, version: int | None) -> Row:
-        """The row, locked. Raises StaleVersion when someone saved first (version None: any), DoesNotExist when gone."""
-        query = model._default_manager.select_for_update()
-        row = query.get(pk=pk) if model is Plan else query.get(pk=pk, plan_id=self.plan_id)
+    def lock(self, model: type[Row], pk: int | None, version: int | None, **where: Any) -> Row:
+        """The row, locked, by its primary key or by what `where` says (key="CISO-3", group__key="security").
+
+        Raises StaleVersion when someone saved first (version None: any), DoesNotExist when it is gone.
+        """
+        if pk is not None:
+            where["pk"] = pk
+        if model is not Plan:
+            where["plan_id"] = self.plan_id
+        row = model._default_manager.select_for_update(of=("self",)).get(**where)
         if version is not None and row.version != version:  # type: ignore[attr-defined]  # every row here is Versioned
             raise StaleVersion(row)
         self._before[model, row.pk] = recorded(row)

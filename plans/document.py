@@ -69,3 +69,8 @@ def _document(plan_id: int, revision: int) -> PlanDocument:
         if Plan.objects.filter(pk=plan_id, revision=before).exists():
             break  # nobody changed the plan between the first query and the last
     return document
+
+
+def forget_documents() -> None:
+    """Empty the cache: for tests, whose plans come back under the same numbers."""
+    _document.cache_clear()

@@ -13,18 +13,21 @@
 
 Inside `answer_errors` a Refused becomes an error of the form, and AlreadyDone counts as done: the view goes on and
 shows the row as it is. What leaves the view is answered here: StaleVersion 409 with the row as it is now, PlanGone and
-DoesNotExist 404, Denied 403.
+DoesNotExist 404, Denied 403, a Refused without a form a note at the corner (htmx) or on the page it came from.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied
 from django.db import models
@@ -32,6 +35,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -69,13 +73,23 @@ def signed_in(
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response: HttpResponseBase
         if request.user.is_authenticated:
-            response = _answered(view, cast(PersonRequest, request), *args, **kwargs)
+            # Until the end of the request, its error pages included; LocaleMiddleware starts the next one afresh.
+            translation.activate(request.user.language)
+            with timezone.override(_zone(request.user)):
+                response = _answered(view, cast(PersonRequest, request), *args, **kwargs)
         else:
             response = session_expired(request)
         add_never_cache_headers(response)
         return response
 
     return checked
+
+
+def _zone(user: User) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a zone that this machine's tables no longer know
+        return zoneinfo.ZoneInfo("UTC")
 
 
 def _answered(
@@ -88,6 +102,8 @@ def _answered(
         return view(request, *args, **kwargs)
     except StaleVersion as error:
         return stale(request, error)
+    except Refused as error:
+        return refused(request, error)
     except (PlanGone, ObjectDoesNotExist):
         raise Http404 from None
     except Denied:
@@ -96,12 +112,24 @@ def _answered(
 
 def session_expired(request: HttpRequest) -> HttpResponse:
     """What someone without a session gets: 401 for a script, the sign-in page with the way back for a page."""
-    if is_htmx(request):
+    if is_htmx(request) or request.headers.get("Accept") == "application/json":
         return HttpResponse(status=401, headers={"HX-Trigger": "session-expired"})
-    back = request.get_full_path()
-    if request.method not in ("GET", "HEAD"):
-        back = urlsplit(request.headers.get("Referer", "")).path or "/"  # a page cannot come back to a POST
-    return redirect_to_login(back)
+    # A page cannot come back to a POST.
+    return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request))
+
+
+def came_from(request: HttpRequest) -> str:
+    """The path of the page on which the person was, without its host; "/" when the browser does not say."""
+    return urlsplit(request.headers.get("Referer", "")).path or "/"
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A refusal that belongs to no form: a note, and the page stays as it is."""
+    if is_htmx(request):
+        note = json.dumps({"toast": {"text": error.sentence, "kind": "bad"}})
+        return HttpResponse(status=422, headers={"HX-Reswap": "none", "HX-Trigger": note})
+    messages.error(request, error.sentence)
+    return HttpResponseRedirect(came_from(request))
 
 
 @contextmanager
@@ -163,7 +191,7 @@ def stale(request: HttpRequest, error: StaleVersion, values: list[tuple[str, str
         "by": _who_saved(row),
         "version": row.version,
         "values": _values(row, request.POST) if values is None else values,
-        "back": urlsplit(request.headers.get("Referer", "")).path or "/",
+        "back": came_from(request),
         "typed": [(name, text) for name, text in _pairs(request.POST) if name not in _NOT_TYPED],
     }
     template = "components/other_version.html" if is_htmx(request) else "plans/stale.html"

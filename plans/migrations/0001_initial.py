@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('facilitator', 'Facilitator'), ('evaluator', 'Evaluator'), ('contributor', 'Contributor'), ('viewer', 'Viewer')], default='contributor', max_length=12, verbose_name='role')),
                 ('group_key', models.CharField(blank=True, max_length=60, verbose_name='group')),
                 ('seat', models.CharField(choices=[('lead', 'Lead'), ('deputy', 'Deputy'), ('member', 'Member')], default='member', max_length=8, verbose_name='seat')),
+                ('member_key', models.CharField(blank=True, max_length=60)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField()),

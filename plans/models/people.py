@@ -111,13 +111,17 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by link: single use, bound to the address, expiring; only the token's hash is stored."""
+    """An invitation by link: single use, bound to the address, expiring; only the token's hash is stored.
+
+    member_key: the person of the plan, not yet with an account, whom it invites; empty for someone new.
+    """
 
     plan = models.ForeignKey("plans.Plan", on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.CONTRIBUTOR)
     group_key = models.CharField(_("group"), max_length=60, blank=True)
     seat = models.CharField(_("seat"), max_length=8, choices=Seat.choices, default=Seat.MEMBER)
+    member_key = models.CharField(max_length=60, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     version = models.PositiveIntegerField(default=1)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,0 +1,116 @@
+"""What happened in a plan, who is here, what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from plans.access import Place
+from plans.models import Comment, Event, Membership, Plan
+from plans.wording import sentence
+
+PER_PAGE = 50
+HERE = timedelta(minutes=3)
+"""How long after the last sign of life a person counts as here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """who: the name in this plan. changes: (field, before, after) as text, cut to a readable length."""
+
+    at: datetime
+    who: str
+    sentence: str
+    revision: int
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def activity_rows(plan: Plan, *, limit: int) -> tuple[EventRow, ...]:
+    """The latest events. Two queries."""
+    return _rows(plan, Event.objects.filter(plan=plan)[:limit])
+
+
+def activity_page(place: Place, number: str) -> tuple[Page[Event], tuple[EventRow, ...]]:
+    """One page of the activity, latest first, and its rows. Three queries."""
+    events: QuerySet[Event] = Event.objects.filter(plan=place.plan)
+    page = Paginator(events, PER_PAGE).get_page(number)
+    return page, _rows(place.plan, page.object_list)
+
+
+def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
+    names = dict(Membership.objects.filter(plan=plan).exclude(user=None).values_list("user_id", "name"))
+    rows = []
+    for event in events:
+        who = names.get(event.by_id) if event.by_id else _("Concord")
+        who = who or _("Someone who left")
+        rows.append(
+            EventRow(
+                at=event.at,
+                who=who,
+                sentence=sentence(who, event.verb, event.kind, event.target),
+                revision=event.revision,
+                changes=_changes(event.kind, event.before, event.after),
+            )
+        )
+    return tuple(rows)
+
+
+_PRIVATE = {"email", "user", "invited_by", "created_by", "by"}
+
+
+def _changes(kind: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    if not before:
+        return ()
+    names = [name for name in {**before, **after} if name not in _PRIVATE and name != "with"]
+    return tuple((name.replace("_", " "), _short(before.get(name)), _short(after.get(name))) for name in names)
+
+
+def _short(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 160 else text[:157] + "…"
+
+
+def people_here(plan_id: int, at: datetime) -> tuple[str, ...]:
+    """Names of the people seen in the last three minutes. One query."""
+    seen = Membership.objects.filter(plan_id=plan_id, last_seen_at__gt=at - HERE).exclude(user=None)
+    return tuple(seen.values_list("name", flat=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentRow:
+    key: str
+    who: str
+    text: str
+    at: datetime
+    is_resolved: bool
+
+
+def comments_of(plan: Plan, kind: str, target: str) -> tuple[CommentRow, ...]:
+    """What was said about one row, oldest first. One query."""
+    rows = Comment.objects.filter(plan=plan, target_kind=kind, target=target).select_related("by")
+    return tuple(
+        CommentRow(
+            key=row.key,
+            who=row.by.name if row.by else _("Someone who left"),
+            text=row.text,
+            at=row.created_at,
+            is_resolved=row.resolved_at is not None,
+        )
+        for row in rows
+    )
+
+
+def comment_counts(plan: Plan, kind: str) -> dict[str, int]:
+    """How many open comments each row of a kind has, by its key. One query, for pages with many rows."""
+    counts: dict[str, int] = {}
+    for target in Comment.objects.filter(plan=plan, target_kind=kind, resolved_at=None).values_list(
+        "target", flat=True
+    ):
+        counts[target] = counts.get(target, 0) + 1
+    return counts

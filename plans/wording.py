@@ -1,0 +1,61 @@
+"""The sentences of the activity feed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.text import camel_case_to_spaces
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+_SENTENCES: dict[str, str | Promise] = {
+    "added": _("%(who)s added %(what)s"),
+    "changed": _("%(who)s changed %(what)s"),
+    "removed": _("%(who)s removed %(what)s"),
+    "created": _("%(who)s created the plan"),
+    "copied": _("%(who)s made this plan as a copy"),
+    "imported": _("%(who)s imported the plan"),
+    "archived": _("%(who)s archived the plan"),
+    "reopened": _("%(who)s reopened %(what)s"),
+    "deleted": _("%(who)s deleted the plan"),
+    "restored": _("%(who)s restored the plan"),
+    "invited": _("%(who)s invited someone"),
+    "revoked": _("%(who)s revoked an invitation"),
+    "accepted": _("%(who)s accepted an invitation"),
+    "joined": _("%(who)s joined the plan"),
+    "made facilitator": _("%(who)s handed the plan over"),
+    "commented": _("%(who)s commented"),
+    "resolved": _("%(who)s resolved a comment"),
+    "asked for": _("%(who)s asked for %(target)s"),
+    "cancelled": _("%(who)s cancelled %(target)s"),
+    "moved": _("%(who)s moved %(what)s"),
+    "drafted": _("%(who)s drew up the roadmap from the chosen stack"),
+    "reconciled": _("%(who)s reconciled the requirements"),
+    "withdrew": _("%(who)s withdrew %(what)s"),
+    "agreed": _("%(who)s recorded agreement %(target)s"),
+}
+
+
+def sentence(who: str, verb: str, kind: str, target: str) -> str:
+    """What an event says, in the reader's language; an unknown verb is told plainly."""
+    what = f"{kind_name(kind)} {target}".strip()
+    known = _SENTENCES.get(verb)
+    if known is None:
+        return f"{who}: {gettext(verb)}, {what}"
+    return str(known) % {"who": who, "what": what, "target": target}
+
+
+def kind_name(kind: str) -> str:
+    """The name of a kind of row as its model has it."""
+    return str(_models().get(kind, kind))
+
+
+@cache
+def _models() -> dict[str, str | Promise]:
+    return {
+        model._meta.model_name or "": model._meta.verbose_name or camel_case_to_spaces(model.__name__)
+        for model in apps.get_models()
+        if not model.__name__.startswith("Historical")
+    }
