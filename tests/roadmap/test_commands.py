@@ -1,0 +1,157 @@
+"""Agreements, initiatives and sign-offs: what changes, what is refused, what is recorded."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.document import plan_document
+from plans.errors import AlreadyDone, Refused, StaleVersion
+from plans.models import Event, Plan, User
+from reconciliation.answers import HorizonStack, Stack
+from reconciliation.document import AgreementState, Give, InitiativeStatus
+from reconciliation.quarters import Quarter
+from roadmap import commands
+from roadmap.models import Agreement, Initiative, SignOff, SignOffState
+from tests.roadmap.conftest import AT
+
+pytestmark = pytest.mark.database
+
+
+def concede(plan: Plan, by: User, *gives: Give, request_id: str = "") -> Agreement:
+    return commands.concede(
+        plan=plan, conflict=("DS-2", "SEC-1"), gives=gives, reason="It saves a year.", by=by, at=AT, request_id=request_id
+    )
+
+
+def test_conceding_records_one_agreement_and_one_event(plan: Plan, facilitator: User) -> None:
+    before = Event.objects.count()
+    agreement = concede(plan, facilitator, Give(requirement="DS-2"))
+    assert (agreement.key, agreement.state, agreement.agreed_on) == ("A-1", AgreementState.AGREED, AT.date())
+    event = Event.objects.filter(plan=plan).first()
+    assert event is not None
+    assert (Event.objects.count() - before, event.by, event.verb, event.target) == (1, facilitator, "agreed", "A-1")
+    plan.refresh_from_db()
+    assert plan_document(plan).agreements[0].gives == (Give(requirement="DS-2"),)
+
+
+@pytest.mark.parametrize(
+    ("give", "sentence"),
+    [
+        (Give(requirement="LAW-1"), "not negotiable"),
+        (Give(requirement="NO-1"), "no longer in the plan"),
+        (Give(requirement="DS-2", k=5), "no number"),
+    ],
+)
+def test_what_may_not_be_given_is_refused(plan: Plan, facilitator: User, give: Give, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        concede(plan, facilitator, give)
+    assert not Agreement.objects.exists()
+
+
+def test_nothing_is_given_up_twice(plan: Plan, facilitator: User) -> None:
+    concede(plan, facilitator, Give(requirement="DS-2"))
+    with pytest.raises(Refused, match="given up already"):
+        concede(plan, facilitator, Give(requirement="DS-2"))
+
+
+def test_a_double_click_agrees_once(plan: Plan, facilitator: User) -> None:
+    concede(plan, facilitator, Give(requirement="FIN-1", k=24_000_000), request_id="one-click-1")
+    with pytest.raises(AlreadyDone):
+        concede(plan, facilitator, Give(requirement="FIN-1", k=24_000_000), request_id="one-click-1")
+    assert Agreement.objects.count() == 1
+
+
+def test_a_withdrawn_agreement_leaves_the_value(plan: Plan, facilitator: User) -> None:
+    agreement = concede(plan, facilitator, Give(requirement="DS-2"))
+    commands.withdraw_agreement(
+        plan_id=plan.pk, agreement_id=agreement.pk, version=agreement.version, by=facilitator, at=AT
+    )
+    plan.refresh_from_db()
+    assert plan_document(plan).agreements == ()
+
+
+def item(key: str) -> Initiative:
+    return Initiative.objects.get(key=key)
+
+
+def move(plan: Plan, by: User, row: Initiative, quarters: int, version: int | None = None) -> Initiative:
+    return commands.move_initiative(
+        plan_id=plan.pk, initiative_id=row.pk, version=version or row.version, quarters=quarters, by=by, at=AT
+    )
+
+
+def test_a_moved_item_stays_where_it_was_put(plan: Plan, facilitator: User) -> None:
+    moved = move(plan, facilitator, item("I-2"), 3)
+    assert (moved.start, moved.pinned, moved.version) == (Quarter(2028, 2), True, 2)
+
+
+def test_the_second_of_two_movers_learns_of_the_first(plan: Plan, facilitator: User) -> None:
+    row = item("I-2")
+    move(plan, facilitator, row, 1)
+    with pytest.raises(StaleVersion) as stale:
+        move(plan, facilitator, row, -1, version=row.version)
+    assert stale.value.current.start == Quarter(2027, 4)
+
+
+def test_an_item_never_waits_for_itself(plan: Plan, facilitator: User) -> None:
+    row = item("I-1")
+    values = commands.InitiativeValues(
+        title=row.title,
+        phase=row.phase,
+        start=row.start,
+        duration=2,
+        owner="",
+        status=InitiativeStatus.PLANNED,
+        depends_on=("I-2",),
+        cost=0,
+        note="",
+    )
+    with pytest.raises(Refused, match="wait for itself"):
+        commands.edit_initiative(
+            plan_id=plan.pk, initiative_id=row.pk, version=1, values=values, by=facilitator, at=AT
+        )
+
+
+def test_what_waited_for_a_removed_item_waits_no_longer(plan: Plan, facilitator: User) -> None:
+    commands.remove_initiative(plan_id=plan.pk, initiative_id=item("I-1").pk, version=1, by=facilitator, at=AT)
+    assert item("I-2").depends_on == ()
+    assert item("I-2").version == 2
+
+
+def stack(*options: str) -> Stack:
+    used = HorizonStack(
+        horizon="y2", options=options, cost_year=0, cost_total=0, effort=0, interest=0, exit_cost=0
+    )
+    return Stack(horizons=(used,), cost_total=0, objective=0, satisfaction=())
+
+
+def test_the_stack_drafts_what_the_roadmap_lacks_once(plan: Plan, facilitator: User) -> None:
+    assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 1
+    row = item("I-3")
+    assert (row.title, row.phase, row.start, row.owner) == (
+        "Introduce Homely",
+        "experiment",
+        Quarter(2028, 1),
+        "data-science",
+    )
+    assert row.requirements == ("DS-1",)
+    assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 0
+
+
+def sign(plan: Plan, by: User, state: SignOffState, digest: str, reason: str = "") -> SignOff:
+    return commands.sign_off(
+        plan=plan, group_key="security", person_key="p-sec", state=state, reason=reason, digest=digest, by=by, at=AT
+    )
+
+
+def test_a_group_signs_the_version_it_saw(plan: Plan, facilitator: User, security_lead: User) -> None:
+    digest = plan_document(plan).digest
+    assert sign(plan, security_lead, SignOffState.SIGNED, digest).document_digest == digest
+    concede(plan, facilitator, Give(requirement="DS-2"))
+    with pytest.raises(Refused, match="changed while you read"):
+        sign(plan, security_lead, SignOffState.SIGNED, digest)
+
+
+def test_dissent_needs_its_reason(plan: Plan, security_lead: User) -> None:
+    with pytest.raises(Refused, match="Say why"):
+        sign(plan, security_lead, SignOffState.DISSENT, plan_document(plan).digest)
