@@ -1,0 +1,34 @@
+"""The one door to a plan's tools: another plan's tool is 404, a wrong role 403."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from evaluations.models import Tool
+from plans.access import Place, plan_for
+from plans.models import User
+from reconciliation.vocabulary import Attribute, standard_attributes
+
+
+def tools_for(user: User | AnonymousUser, plan_key: str, *, write: bool = False) -> Place:
+    """The plan as the place of its tools: members read, evaluators and facilitators write."""
+    return plan_for(user, plan_key, rule="write_tools" if write else None)
+
+
+def tool_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool = False) -> tuple[Place, Tool]:
+    """A tool of the plan."""
+    place = tools_for(user, plan_key, write=write)
+    row = Tool.objects.select_related("moved_by").filter(plan=place.plan, key=key).first()
+    if row is None:
+        raise Http404
+    return place, row
+
+
+def attribute_for(place: Place, key: str) -> Attribute:
+    """An attribute of the vocabulary or the plan's own. Raises Http404 for any other."""
+    own = {attribute.key: attribute for attribute in place.plan.attributes}
+    found = {**standard_attributes(), **own}.get(key)
+    if found is None:
+        raise Http404
+    return found

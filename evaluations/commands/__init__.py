@@ -1,0 +1,24 @@
+"""Every change of a plan's tools: the list, their facts, the funnel, their prices, commitments."""
+
+from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact
+from evaluations.commands.funnel import bring_back, eliminate, move
+from evaluations.commands.money import add_commitment, change_option, remove_commitment
+from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
+
+__all__ = [
+    "ToolText",
+    "add_commitment",
+    "add_from_catalogue",
+    "add_own_tool",
+    "bring_back",
+    "change_option",
+    "change_tool",
+    "eliminate",
+    "follow_catalogue",
+    "mark_unknown",
+    "move",
+    "remove_commitment",
+    "remove_override",
+    "remove_tool",
+    "set_fact",
+]
