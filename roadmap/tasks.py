@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.utils import timezone
 
 from plans.document import read_document
+from plans.errors import Refused
 from plans.jobs import Running
+from plans.models import Membership
 from reconciliation import reconcile
 from roadmap import commands
+from roadmap.document import signatures
+from roadmap.queries.answers import latest_answer
+from roadmap.queries.report import reports_folder
+from roadmap.report.render import ReportError, render_report
 
 
 def reconcile_plan(running: Running) -> dict[str, Any]:
@@ -25,3 +32,26 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
         at=timezone.now(),
     )
     return {"reconciliation": stored.pk, "conflicts": len(answer.conflicts), "status": str(answer.status)}
+
+
+def export_report(running: Running) -> dict[str, Any]:
+    """Write the PDF of the plan as it is now, with the newest answer, under a name that nobody can guess."""
+    document = read_document(running.plan.pk)
+    folder = reports_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    out = folder / f"{secrets.token_hex(16)}.pdf"
+    try:
+        result = render_report(
+            document,
+            latest_answer(running.plan),
+            people=dict(Membership.objects.filter(plan=running.plan).values_list("key", "name")),
+            signatures=signatures(running.plan),
+            paper=running.params["paper"],
+            language=running.params["language"],
+            as_of=timezone.now().date(),
+            out=out,
+            progress=running.progress,
+        )
+    except ReportError as error:
+        raise Refused(str(error)) from error
+    return {"file": out.name, "pages": result.pages, "bytes": result.bytes, "sha256": result.sha256}

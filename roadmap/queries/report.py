@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.urls import reverse
 
 from plans.access import Place
@@ -104,3 +106,8 @@ def _exports(place: Place) -> tuple[ExportLine, ...]:
         )
         for pk, at, by, params, state, result, error in jobs.values_list(*columns)[:20]
     )
+
+
+def reports_folder() -> Path:
+    """Where finished reports lie, under names that nobody can guess."""
+    return Path(settings.CONCORD_FILES) / "reports"

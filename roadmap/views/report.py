@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,7 @@ from roadmap import commands
 from roadmap.forms import ReportForm, SignForm
 from roadmap.models import SignOffState
 from roadmap.queries.answers import open_job
-from roadmap.queries.report import report_page
+from roadmap.queries.report import report_page, reports_folder
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +67,7 @@ def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse
     place, found = job_for(request.user, plan_key, job)
     place.require("export")
     name = str(found.result.get("file", "")) if found.state == JobState.DONE and found.kind == "report" else ""
-    path = Path(settings.CONCORD_FILES) / "reports" / Path(name).name
+    path = reports_folder() / Path(name).name
     if not name or not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{place.key}-{found.pk}.pdf")
