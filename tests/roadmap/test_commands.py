@@ -19,7 +19,13 @@ pytestmark = pytest.mark.database
 
 def concede(plan: Plan, by: User, *gives: Give, request_id: str = "") -> Agreement:
     return commands.concede(
-        plan=plan, conflict=("DS-2", "SEC-1"), gives=gives, reason="It saves a year.", by=by, at=AT, request_id=request_id
+        plan=plan,
+        conflict=("DS-2", "SEC-1"),
+        gives=gives,
+        reason="It saves a year.",
+        by=by,
+        at=AT,
+        request_id=request_id,
     )
 
 
@@ -107,9 +113,7 @@ def test_an_item_never_waits_for_itself(plan: Plan, facilitator: User) -> None:
         note="",
     )
     with pytest.raises(Refused, match="wait for itself"):
-        commands.edit_initiative(
-            plan_id=plan.pk, initiative_id=row.pk, version=1, values=values, by=facilitator, at=AT
-        )
+        commands.edit_initiative(plan_id=plan.pk, initiative_id=row.pk, version=1, values=values, by=facilitator, at=AT)
 
 
 def test_what_waited_for_a_removed_item_waits_no_longer(plan: Plan, facilitator: User) -> None:
@@ -119,9 +123,7 @@ def test_what_waited_for_a_removed_item_waits_no_longer(plan: Plan, facilitator:
 
 
 def stack(*options: str) -> Stack:
-    used = HorizonStack(
-        horizon="y2", options=options, cost_year=0, cost_total=0, effort=0, interest=0, exit_cost=0
-    )
+    used = HorizonStack(horizon="y2", options=options, cost_year=0, cost_total=0, effort=0, interest=0, exit_cost=0)
     return Stack(horizons=(used,), cost_total=0, objective=0, satisfaction=())
 
 

@@ -29,6 +29,8 @@ def test_an_exported_plan_comes_back_byte_for_byte(plan: Plan) -> None:
 
 def test_imported_signatures_are_marked_and_never_count(plan: Plan) -> None:
     envelope = json.loads(export_plan(plan))
-    envelope["signatures"] = [{"group": "security", "person": "p-sec", "state": "signed", "reason": "", "on": "2026-11-01"}]
+    envelope["signatures"] = [
+        {"group": "security", "person": "p-sec", "state": "signed", "reason": "", "on": "2026-11-01"}
+    ]
     again = import_plan(json.dumps(envelope), by=None, at=AT, key="signed")
     assert list(SignOff.objects.filter(plan=again).values_list("group_key", "imported")) == [("security", True)]
