@@ -20,6 +20,7 @@ SAVES = {"save", "bulk_create", "bulk_update", "update_or_create", "get_or_creat
 WRITERS = {
     "plans/changes.py": "the one place where a command saves",
     "plans/forms.py": "the name of an account that signs up",
+    "plans/views/home.py": "a person's own preferences",
     "plans/models/people.py": "an account is made before there is a plan",
     "evaluations/catalogue.py": "the shared catalogue belongs to no plan",
     "plans/rows.py": "an import inserts a whole plan",
