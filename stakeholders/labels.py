@@ -105,3 +105,23 @@ def phase_label(phase: str) -> str:
     """The name of a life-cycle phase; a plan's own phase keeps its name."""
     names = (_("Data"), _("Experiment"), _("Train"), _("Deliver"), _("Serve"), _("Observe"), _("Govern"))
     return dict(zip(PHASES, names, strict=True)).get(phase, phase)
+
+
+def attribute_group_label(group: str) -> str:
+    """The heading below which an attribute is listed; a plan's own heading keeps its name."""
+    return {
+        "license": _("License"),
+        "deployment": _("Where it runs"),
+        "security": _("Security"),
+        "compliance": _("Compliance"),
+        "functional": _("What it does"),
+        "scale": _("Scale"),
+        "operations": _("Operations"),
+        "integration": _("Integration"),
+        "cost": _("Price"),
+        "lock-in": _("Lock-in and exit"),
+        "viability": _("Viability"),
+        "debt": _("Technical debt"),
+        "support": _("Support"),
+        "": _("Other"),
+    }.get(group, group)

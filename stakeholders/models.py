@@ -34,6 +34,8 @@ class Group(PlanRow):
     submitted = models.BooleanField(_("submitted"), default=False)
 
     class Meta(PlanRow.Meta):
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="group_key_once"),
             models.CheckConstraint(condition=Q(weight__gte=1), name="group_weight_is_positive"),
@@ -57,6 +59,8 @@ class Metric(PlanRow):
     on_behalf = models.BooleanField(_("answered on behalf"), default=False)
 
     class Meta(PlanRow.Meta):
+        verbose_name = _("success metric")
+        verbose_name_plural = _("success metrics")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="metric_key_once"),
             models.CheckConstraint(condition=~Q(name=""), name="metric_has_a_name"),
@@ -80,6 +84,8 @@ class Requirement(PlanRow):
     on_behalf = models.BooleanField(_("answered on behalf"), default=False)
 
     class Meta(PlanRow.Meta):
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="requirement_key_once"),
             models.CheckConstraint(condition=~Q(statement=""), name="requirement_has_a_statement"),
@@ -110,6 +116,8 @@ class NeedsRow(PlanRow):
     capacity = models.PositiveIntegerField(_("capacity, person-days"), null=True, blank=True)
 
     class Meta(PlanRow.Meta):
+        verbose_name = _("needs")
+        verbose_name_plural = _("needs")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="needs_once_per_horizon"),
             models.CheckConstraint(
@@ -128,6 +136,8 @@ class Outcome(PlanRow):
     measures = ValueField(of=tuple[str, ...], default=tuple, blank=True)
 
     class Meta(PlanRow.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="outcome_key_once"),
             models.CheckConstraint(condition=~Q(name=""), name="outcome_has_a_name"),

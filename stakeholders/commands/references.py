@@ -1,0 +1,31 @@
+"""What in a plan names a group or a requirement."""
+
+from __future__ import annotations
+
+from reconciliation.document import PlanDocument
+
+
+def references_to(document: PlanDocument, *, requirement: str = "", group: str = "") -> list[str]:
+    """The ids of everything on other floors that names it and would lead nowhere without it."""
+    return _naming_requirement(document, requirement) if requirement else _naming_group(document, group)
+
+
+def _naming_requirement(document: PlanDocument, key: str) -> list[str]:
+    agreements = (a.id for a in document.agreements if key in a.conflict or any(g.requirement == key for g in a.gives))
+    tools = (tool.name for tool in document.tools if key in tool.eliminated_by)
+    decisions = (decision.id for decision in document.decisions if key in decision.requirements)
+    initiatives = (initiative.id for initiative in document.initiatives if key in initiative.requirements)
+    rules = (rule.id for rule in document.rules if key in rule.requirements)
+    return [*agreements, *decisions, *initiatives, *rules, *tools]
+
+
+def _naming_group(document: PlanDocument, key: str) -> list[str]:
+    requirements = (requirement.id for requirement in document.requirements if requirement.group == key)
+    metrics = (metric.id for metric in document.metrics if metric.group == key)
+    outcomes = (outcome.id for outcome in document.outcomes if outcome.accountable == key)
+    initiatives = (initiative.id for initiative in document.initiatives if initiative.owner == key)
+    risks = (risk.id for risk in document.risks if risk.owner == key)
+    blueprint = (entry.capability for entry in document.blueprint if entry.owner == key)
+    dissent = (decision.id for decision in document.decisions if key in decision.dissenting)
+    scores = (str(score.strategy) for score in document.strategy.scores if score.group == key)
+    return [*requirements, *metrics, *outcomes, *initiatives, *risks, *blueprint, *dissent, *scores]

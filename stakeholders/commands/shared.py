@@ -1,0 +1,89 @@
+"""Changes of what belongs to no single group: needs and outcomes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from plans.changes import changing
+from plans.models import Horizon, User
+from stakeholders.commands.statements import next_position
+from stakeholders.keys import slug_key
+from stakeholders.models import Group, NeedsRow, Outcome
+
+
+class NeedsValues(TypedDict, total=False):
+    """The drivers of a horizon; what is left out stays."""
+
+    data_scientists: int
+    model_count: int
+    deployments: int
+    predictions: int
+    data_gb: int
+    compute_units: int
+    integration: str
+    batch_share: int
+    online_share: int
+    streaming_share: int
+    data_types: tuple[str, ...]
+    capacity: int | None
+
+
+class OutcomeValues(TypedDict, total=False):
+    """What may be given of an outcome; what is left out stays. accountable: the group that answers for it."""
+
+    name: str
+    description: str
+    accountable: Group | None
+    measures: tuple[str, ...]
+
+
+def set_needs(
+    *, plan_id: int, key: str, version: int, by: User, at: datetime, request_id: str = "", **values: Unpack[NeedsValues]
+) -> NeedsRow:
+    """Answer the questions for the horizon `key`; version 0 when nobody answered them before.
+
+    Raises StaleVersion when someone saved first, DoesNotExist for an unknown horizon.
+    """
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        horizon = Horizon.objects.get(plan_id=plan_id, key=key)
+        if version == 0 and not NeedsRow.objects.filter(plan_id=plan_id, key=key).exists():
+            needs = NeedsRow(plan_id=plan_id, key=key, horizon=horizon, position=horizon.position, **values)
+            return change.add(needs)
+        needs = change.lock(NeedsRow, None, version, key=key)
+        for name, value in values.items():
+            setattr(needs, name, value)
+        return change.save(needs)
+
+
+def add_outcome(
+    *, plan_id: int, by: User, at: datetime, request_id: str = "", **values: Unpack[OutcomeValues]
+) -> Outcome:
+    """A new business outcome; its key is made from its name."""
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        key = slug_key(Outcome, plan_id, values.get("name", ""), "outcome")
+        return change.add(Outcome(plan_id=plan_id, key=key, position=next_position(Outcome, plan_id), **values))
+
+
+def change_outcome(
+    *,
+    plan_id: int,
+    key: str,
+    version: int,
+    by: User,
+    at: datetime,
+    request_id: str = "",
+    **values: Unpack[OutcomeValues],
+) -> Outcome:
+    """Change what is given. Raises StaleVersion when someone saved first."""
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        outcome = change.lock(Outcome, None, version, key=key)
+        for name, value in values.items():
+            setattr(outcome, name, value)
+        return change.save(outcome)
+
+
+def remove_outcome(*, plan_id: int, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:
+    """Remove an outcome; the metrics that feed it stay."""
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        change.delete(change.lock(Outcome, None, version, key=key))

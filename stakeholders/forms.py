@@ -1,0 +1,431 @@
+"""The shape of what stakeholders type; business rules stay in the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reconciliation.document import Direction, Priority, Target
+from reconciliation.statements import Expression
+from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
+from stakeholders.commands import GroupValues, MetricValues, OutcomeValues, RequirementValues
+from stakeholders.expressions import (
+    MANY,
+    Frame,
+    Kind,
+    Operator,
+    build,
+    limit_choices,
+    limit_unit,
+    operator_label,
+    operators_for,
+)
+from stakeholders.form_fields import NumberText, WholeText, with_other_choice
+from stakeholders.labels import attribute_group_label, level_label, phase_label, priority_label, value_label
+from stakeholders.models import NAME_LIMIT, Group
+from stakeholders.numbers import read_number
+
+POINTS = 10**6
+
+
+def priority_choices() -> list[tuple[str, str]]:
+    return [(str(priority), priority_label(priority)) for priority in Priority]
+
+
+def direction_choices() -> list[tuple[str, str]]:
+    return [(str(Direction.UP), _("higher is better")), (str(Direction.DOWN), _("lower is better"))]
+
+
+class Weight(NumberText):
+    """Points from 1 on."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Weight"))
+        super().__init__(whole=True, smallest=1, **kwargs)
+
+    def clean(self, value: Any) -> int:
+        points = super().clean(value)
+        if points > POINTS:
+            raise ValidationError(_("At most 1,000,000 points."))
+        return int(points)
+
+
+class RowForm(forms.Form):
+    """A form without the browser's own checks, so that every message stands at its field and the text stays."""
+
+    use_required_attribute = False
+
+
+class RequirementRowForm(RowForm):
+    """What is edited in the row itself."""
+
+    statement = WholeText(
+        label=gettext_lazy("Statement"),
+        rows=1,
+        error_messages={"required": gettext_lazy("Write the statement in one sentence.")},
+    )
+    priority = forms.ChoiceField(label=gettext_lazy("Priority"), choices=priority_choices)
+    weight = Weight()
+
+    def values(self) -> RequirementValues:
+        data = self.cleaned_data
+        return RequirementValues(
+            statement=data["statement"], priority=Priority(data["priority"]), weight=data["weight"]
+        )
+
+
+class RequirementForm(RequirementRowForm):
+    """A whole requirement, with the sentence builder.
+
+    The builder's fields depend on the kind and the attribute that are chosen: `chosen` in an unbound form, the data in
+    a bound one.
+    """
+
+    statement = WholeText(
+        label=gettext_lazy("In your own words"),
+        rows=2,
+        error_messages={"required": gettext_lazy("Write the statement in one sentence.")},
+    )
+    priority = forms.ChoiceField(label=gettext_lazy("Priority"), choices=priority_choices, widget=forms.RadioSelect)
+    negotiable = forms.BooleanField(
+        label=gettext_lazy("Negotiable"),
+        required=False,
+        help_text=gettext_lazy("Off for a law or a signed contract: it is never proposed as a concession."),
+    )
+    rationale = WholeText(label=gettext_lazy("Because"), rows=2, required=False)
+    source = WholeText(label=gettext_lazy("Source"), required=False, limit=500)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        frame: Frame,
+        initial: Mapping[str, Any] | None = None,
+        kept: Expression | None = None,
+        prefix_id: str = "new",
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=f"{prefix_id}-%s")
+        self.frame, self.kept = frame, kept
+        chosen = data if data is not None else self.initial
+        kind = str(chosen.get("kind") or Kind.ATTRIBUTE)
+        self.kind = Kind(kind) if kind in list(Kind) and (kind != Kind.KEPT or kept) else Kind.ATTRIBUTE
+        self.attribute = frame.attributes.get(str(chosen.get("attribute") or ""))
+        self.operator = self._operator(str(chosen.get("operator") or ""))
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Speaks of"), choices=self._kinds(), initial=self.kind, widget=forms.RadioSelect
+        )
+        getattr(self, f"_add_{self.kind}")(str(chosen.get("metric") or ""))
+        if self.kind is not Kind.KEPT:
+            self._add_horizons()
+
+    def _operator(self, given: str) -> Operator | None:
+        if self.attribute is None:
+            return None
+        allowed = operators_for(self.attribute)
+        return Operator(given) if given in allowed else allowed[0]
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        kinds = [
+            (str(Kind.ATTRIBUTE), _("a property of tools")),
+            (str(Kind.LIMIT), _("money, effort, number of tools")),
+            (str(Kind.COVERAGE), _("a capability")),
+            (str(Kind.TOOLS), _("certain tools")),
+        ]
+        return [*kinds, (str(Kind.KEPT), _("as it stands"))] if self.kept else kinds
+
+    def _capabilities(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for capability in self.frame.capabilities:
+            groups.setdefault(phase_label(capability.phase), []).append((capability.id, capability.label))
+        return list(groups.items())
+
+    def _add_kept(self, _metric: str) -> None:
+        """The expression stays; only the words around it change."""
+
+    def _add_attribute(self, _metric: str) -> None:
+        self.fields["capabilities"] = forms.MultipleChoiceField(
+            label=_("Every tool for"),
+            choices=self._capabilities(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None chosen: every tool."),
+        )
+        self.fields["attribute"] = forms.ChoiceField(
+            label=_("Property"),
+            choices=attribute_choices(self.frame.attributes),
+            error_messages={"required": _("Choose what the requirement is about.")},
+        )
+        if self.attribute is None or self.operator is None:
+            return
+        self.fields["operator"] = forms.ChoiceField(
+            label=_("Test"),
+            choices=[(str(o), operator_label(o, self.attribute)) for o in operators_for(self.attribute)],
+            initial=self.operator,
+        )
+        self._add_value(self.attribute, self.operator)
+
+    def _add_value(self, attribute: Attribute, operator: Operator) -> None:
+        options = [(value, value_label(attribute, value)) for value in attribute.values]
+        if options and operator in MANY:
+            self.fields["values"] = forms.MultipleChoiceField(
+                label=_("Values"), choices=options, required=False, widget=forms.CheckboxSelectMultiple
+            )
+        elif options:
+            self.fields["value"] = forms.ChoiceField(label=_("Value"), choices=options)
+        else:
+            self.fields["value"] = WholeText(label=_("Value"), required=False, limit=300)
+            if operator in MANY:
+                self.fields["value"].help_text = _("Several: separate them by commas.")
+
+    def _add_limit(self, metric: str) -> None:
+        known = metric if metric in [str(m) for m in PlanMetric] else str(PlanMetric.COST_YEAR)
+        unit = limit_unit(PlanMetric(known), self.frame.currency)
+        self.fields["metric"] = forms.ChoiceField(label=_("What is limited"), choices=limit_choices, initial=known)
+        self.fields["amount"] = WholeText(
+            label=_("At most"), required=False, limit=300, help_text=_("in %(unit)s") % {"unit": unit}
+        )
+        none = [("", _("as a fixed amount"))]
+        spans = [(key, _("%% of its value in %(span)s") % {"span": name}) for key, name in self.frame.horizons]
+        self.fields["of"] = forms.ChoiceField(label=_("Counted"), choices=none + spans, required=False)
+
+    def _add_coverage(self, _metric: str) -> None:
+        self.fields["capability"] = forms.ChoiceField(label=_("Capability"), choices=self._capabilities())
+        levels = [(str(level), level_label(level)) for level in (Level.FULL, Level.PARTIAL)]
+        self.fields["level"] = forms.ChoiceField(label=_("must be covered"), choices=levels)
+
+    def _add_tools(self, _metric: str) -> None:
+        uses = [("use", _("at least one must be in use")), ("avoid", _("none may be in use"))]
+        self.fields["use"] = forms.ChoiceField(label=_("Of these tools"), choices=uses)
+        self.fields["tools"] = forms.MultipleChoiceField(
+            label=_("Tools"), choices=self.frame.tools, required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+    def _add_horizons(self) -> None:
+        self.fields["horizons"] = forms.MultipleChoiceField(
+            label=_("When"),
+            choices=self.frame.horizons,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None chosen: always."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Make the expression of what was chosen; faults stand at their fields."""
+        data = super().clean() or self.cleaned_data
+        chosen_fields = {"capabilities", "attribute", "operator", "value", "values", "metric", "amount", "of"}
+        chosen_fields |= {"capability", "level", "use", "tools", "horizons", "kind"}
+        if self.kind is Kind.KEPT:
+            data["expression"] = self.kept
+        elif not chosen_fields & set(self.errors):
+            if self.kind is Kind.ATTRIBUTE and "operator" not in self.fields:
+                raise ValidationError({"attribute": _("Choose what the requirement is about.")})
+            data["expression"] = build(data, self.frame)
+        return data
+
+    def values(self) -> RequirementValues:
+        data = self.cleaned_data
+        return RequirementValues(
+            **super().values(),
+            expression=data["expression"],
+            negotiable=data["negotiable"],
+            rationale=data["rationale"],
+            source=data["source"],
+        )
+
+
+def attribute_choices(attributes: Mapping[str, Attribute]) -> list[tuple[str, Any]]:
+    """The attributes below the names of their groups, an empty choice first."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for attribute in attributes.values():
+        groups.setdefault(attribute_group_label(attribute.group), []).append((attribute.key, attribute.label))
+    return [("", _("Choose …")), *groups.items()]
+
+
+class MetricRowForm(RowForm):
+    """What is edited in a metric's row: its name, unit, direction, baseline, and a target for each horizon."""
+
+    name = WholeText(
+        label=gettext_lazy("Metric"),
+        limit=NAME_LIMIT,
+        error_messages={"required": gettext_lazy("Name what is measured.")},
+    )
+    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=direction_choices)
+    unit = WholeText(label=gettext_lazy("Unit"), limit=60, required=False)
+    baseline = WholeText(label=gettext_lazy("Today"), limit=60, required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        horizons: tuple[tuple[str, str], ...],
+        initial: Mapping[str, Any] | None = None,
+        prefix_id: str = "new-metric",
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=f"{prefix_id}-%s")
+        self.horizons = horizons
+        for key, name in horizons:
+            self.fields[f"target-{key}"] = WholeText(label=name, limit=60, required=False)
+        for name in self.number_names:
+            self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    @property
+    def number_names(self) -> list[str]:
+        return ["baseline", *(f"target-{key}" for key, _name in self.horizons)]
+
+    @property
+    def targets(self) -> list[forms.BoundField]:
+        """The fields of the targets, for the template."""
+        return [self[f"target-{key}"] for key, _name in self.horizons]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the numbers in the unit that was typed beside them."""
+        data = super().clean() or self.cleaned_data
+        for name in self.number_names:
+            if data.get(name):
+                try:
+                    data[name] = read_number(data[name], data.get("unit", ""))
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return data
+
+    def values(self) -> MetricValues:
+        data = self.cleaned_data
+        pairs = ((key, data[f"target-{key}"]) for key, _name in self.horizons)
+        return MetricValues(
+            name=data["name"],
+            direction=Direction(data["direction"]),
+            unit=data["unit"],
+            baseline=data["baseline"] or None if data["baseline"] == "" else data["baseline"],
+            targets=tuple(Target(horizon=key, value=value) for key, value in pairs if value != ""),
+        )
+
+
+class MetricForm(MetricRowForm):
+    """A whole success metric."""
+
+    definition = WholeText(label=gettext_lazy("How it is measured"), rows=2, required=False)
+    source = WholeText(label=gettext_lazy("Source"), limit=500, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, frame: Frame, **kwargs: Any) -> None:
+        super().__init__(data, horizons=frame.horizons, **kwargs)
+        choices = [("", _("none in particular")), *((c.id, c.label) for c in frame.capabilities)]
+        held = str(self.initial.get("capability", ""))
+        self.fields["capability"] = forms.ChoiceField(
+            label=_("Capability it depends on"),
+            choices=with_other_choice(choices, {held: held}),
+            required=False,
+        )
+
+    def values(self) -> MetricValues:
+        data = self.cleaned_data
+        rest = MetricValues(definition=data["definition"], source=data["source"], capability=data["capability"])
+        return super().values() | rest
+
+
+class GroupForm(RowForm):
+    """What a group says about itself."""
+
+    voice = WholeText(
+        label=gettext_lazy("What we want, in one sentence"),
+        rows=2,
+        required=False,
+        limit=300,
+    )
+    description = WholeText(label=gettext_lazy("Who we are"), rows=3, required=False)
+    touchpoints = forms.MultipleChoiceField(
+        label=gettext_lazy("Where we have to do with machine learning"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(phase, phase_label(phase)) for phase in PHASES],
+    )
+    lead = forms.ChoiceField(label=gettext_lazy("Who answers for us"), required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, people: list[tuple[str, str]], initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        held = str(initial.get("lead", ""))
+        choices = [("", _("nobody yet")), *people]
+        self.fields["lead"].choices = with_other_choice(choices, {held: held})  # type: ignore[attr-defined]
+
+    def values(self) -> GroupValues:
+        data = self.cleaned_data
+        return GroupValues(
+            voice=data["voice"],
+            description=data["description"],
+            touchpoints=tuple(data["touchpoints"]),
+            lead=data["lead"],
+        )
+
+
+class NewGroupForm(RowForm):
+    name = WholeText(
+        label=gettext_lazy("Name"), limit=80, error_messages={"required": gettext_lazy("Give the group a name.")}
+    )
+    weight = Weight(initial="10")
+
+    def values(self) -> GroupValues:
+        return GroupValues(name=self.cleaned_data["name"], weight=self.cleaned_data["weight"])
+
+
+class WeightsForm(RowForm):
+    """The influence of every group at once; the version that was seen travels beside each."""
+
+    def __init__(self, data: QueryDict | None = None, *, groups: list[tuple[str, str, int, int]]) -> None:
+        super().__init__(data)
+        for key, name, points, version in groups:
+            self.fields[f"weight-{key}"] = Weight(label=name, initial=str(points))
+            self.fields[f"version-{key}"] = forms.IntegerField(
+                initial=version, min_value=1, max_value=10**9, widget=forms.HiddenInput
+            )
+        self.keys = [key for key, *_rest in groups]
+
+    def weights(self) -> dict[str, tuple[int, int]]:
+        """key -> (version seen, points)."""
+        data = self.cleaned_data
+        return {key: (data[f"version-{key}"], data[f"weight-{key}"]) for key in self.keys}
+
+
+class OutcomeForm(RowForm):
+    name = WholeText(
+        label=gettext_lazy("Outcome"),
+        limit=NAME_LIMIT,
+        error_messages={"required": gettext_lazy("Name the outcome.")},
+    )
+    description = WholeText(label=gettext_lazy("What changes for the organization"), rows=2, required=False)
+    accountable = forms.ModelChoiceField(
+        label=gettext_lazy("Accountable"), queryset=Group.objects.none(), required=False
+    )
+    measures = forms.MultipleChoiceField(
+        label=gettext_lazy("Measured by"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        plan_id: int,
+        metrics: list[tuple[str, str]],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        groups = self.fields["accountable"]
+        groups.queryset = Group.objects.filter(plan_id=plan_id)  # type: ignore[attr-defined]
+        groups.empty_label = _("nobody yet")  # type: ignore[attr-defined]
+        groups.label_from_instance = lambda group: group.name  # type: ignore[attr-defined]
+        self.fields["measures"].choices = metrics  # type: ignore[attr-defined]
+
+    def values(self) -> OutcomeValues:
+        data = self.cleaned_data
+        return OutcomeValues(
+            name=data["name"],
+            description=data["description"],
+            accountable=data["accountable"],
+            measures=tuple(data["measures"]),
+        )

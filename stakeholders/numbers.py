@@ -1,0 +1,92 @@
+"""Numbers as people type them: "150", "150 ms", "180,000", "180 000 EUR", "99.9 %"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+_SPLIT = re.compile(r"\s*([-+−]?)\s*(\d[\d\s.,'’\u00a0\u2009\u202f]*?)\s*([^\d\s.,'’][^\d]*)?\s*")
+_SPACES = re.compile(r"[\s'’\u00a0\u2009\u202f]")
+_CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+_SPELLED = {
+    "ms": ("millisecond",),
+    "hours": ("h", "hr"),
+    "months": ("mo",),
+    "days": ("d",),
+    "predictions/second": ("predictions/s", "/s", "/second", "rps"),
+    "person-days": ("days", "pd", "person days"),
+    "%": ("percent", "pct"),
+}
+LARGEST = Decimal(10) ** 12
+LONGEST = 60
+
+
+def read_number(text: str, unit: str = "") -> Decimal:
+    """The number in the text; a unit behind it (or a currency sign before it) must be `unit`.
+
+    Raises ValidationError with a sentence that names the unit or shows an example.
+    """
+    example = f"150 {unit}".strip()
+    cleaned = text.strip()
+    if len(cleaned) > LONGEST:
+        raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
+    sign = cleaned[:1]
+    if sign in _CURRENCY_SIGNS:
+        cleaned = f"{cleaned[1:]} {sign}"
+    match = _SPLIT.fullmatch(cleaned)
+    if not match:
+        raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
+    _check_unit((match[3] or "").strip(), unit)
+    number = _decimal(_SPACES.sub("", match[2]), example)
+    return -number if match[1] in ("-", "−") else number
+
+
+def _decimal(digits: str, example: str) -> Decimal:
+    """The digits in the notation of the reader's language, or in one that cannot be taken for it."""
+    point = str(get_format("DECIMAL_SEPARATOR"))
+    comma = "," if point == "." else "."
+    p, c = re.escape(point), re.escape(comma)
+    if re.fullmatch(rf"\d{{1,3}}({c}\d{{3}})+({p}\d+)?", digits) or re.fullmatch(rf"\d+({p}\d+)?", digits):
+        plain = digits.replace(comma, "").replace(point, ".")
+    elif re.fullmatch(rf"\d+{c}(\d{{1,2}}|\d{{4,}})", digits):
+        plain = digits.replace(comma, ".")
+    elif re.fullmatch(rf"\d{{1,3}}({p}\d{{3}}){{2,}}", digits):
+        plain = digits.replace(point, "")
+    else:
+        raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
+    number = Decimal(plain)
+    if number > LARGEST:
+        raise ValidationError(_("This number is too large."))
+    return number
+
+
+def _check_unit(typed: str, unit: str) -> None:
+    if not typed or _plain(typed) in _accepted(unit):
+        return
+    if unit:
+        sentence = _("“%(typed)s” is not known here: the unit is %(unit)s.")
+        raise ValidationError(sentence, params={"typed": typed[:20], "unit": unit})
+    raise ValidationError(_("“%(typed)s” is not known here: this number has no unit."), params={"typed": typed[:20]})
+
+
+def _accepted(unit: str) -> set[str]:
+    whole = _plain(unit)
+    first = whole.split("/")[0]
+    signs = {sign for sign, code in _CURRENCY_SIGNS.items() if _plain(code) == first}
+    spelled = {_plain(word) for key in _SPELLED for word in _SPELLED[key] if _plain(key) in (whole, first)}
+    return {whole, first} | signs | spelled if whole else set()
+
+
+def _plain(unit: str) -> str:
+    """A unit in the form in which units are compared: "person-days per quarter" gives "person-day/quarter"."""
+    text = re.sub(r"\s*(/|\bper\b|\ba\b)\s*", "/", unit.strip().casefold()).replace(" ", "-")
+    return "/".join(part.removesuffix("s") if len(part) > 2 else part for part in text.split("/"))
+
+
+def plain_text(number: Decimal) -> str:
+    """The number as it is stored: no exponent, no trailing zeros."""
+    return format(number.normalize(), "f")
