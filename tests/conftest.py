@@ -67,6 +67,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address is common to all tests; in place of pytest-playwright's fixture, of a kind that pytest warns about."""
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return browser_context_args | {"locale": "en-US", "timezone_id": "UTC"}
 

@@ -52,9 +52,9 @@
   document.addEventListener("focusout", (event) => {
     const row = event.target.closest?.("[data-row]");
     if (!row || row.contains(event.relatedTarget)) return;
-    // The window losing the focus is not leaving the row: the person comes back to it.
+    // The window or a dialog taking the focus is not leaving the row: the person comes back to it.
     window.setTimeout(() => {
-      if (document.hasFocus() && !row.contains(document.activeElement)) save(row);
+      if (document.hasFocus() && !row.contains(document.activeElement) && !document.querySelector("dialog[open]")) save(row);
     }, 0);
   });
 

@@ -21,11 +21,10 @@
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = places.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word))).slice(0, 40);
     list.replaceChildren(...found.map(({ text, href, kind }, index) => {
-      const item = document.createElement("li");
-      item.id = `palette-${index}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", String(index === 0));
       const link = document.createElement("a");
+      link.id = `palette-${index}`;
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", String(index === 0));
       link.href = href;
       link.tabIndex = -1;
       link.textContent = text;
@@ -34,22 +33,14 @@
         note.textContent = kind;
         link.append(note);
       }
-      item.append(link);
-      return item;
+      return link;
     }));
-    if (!found.length) {
-      const none = document.createElement("li");
-      none.className = "empty";
-      none.setAttribute("role", "option");
-      none.setAttribute("aria-disabled", "true");
-      none.textContent = concord.text("nothing");
-      list.append(none);
-    }
+    document.getElementById("palette-nothing").hidden = found.length > 0;
     input.setAttribute("aria-activedescendant", found.length ? "palette-0" : "");
   }
 
   function move(input, list, step) {
-    const items = [...list.querySelectorAll("li[id]")];
+    const items = [...list.querySelectorAll("a")];
     if (!items.length) return;
     const current = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
     const next = items[(current + step + items.length) % items.length];
@@ -82,7 +73,7 @@
       }
       if (event.key === "Enter") {
         event.preventDefault();
-        list.querySelector("li[aria-selected='true'] a")?.click();
+        list.querySelector("[aria-selected='true']")?.click();
       }
     });
   });

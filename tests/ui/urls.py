@@ -1,4 +1,4 @@
-"""The real addresses, and a page that shows every component, with small endpoints for its scripts to talk to."""
+"""A page that shows every component, with small endpoints for its scripts to talk to."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +10,9 @@ from django.template import engines
 from django.urls import include, path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+TABS = [
+    "overview", "group_list", "requirement_list", "tool_list", "conflict_list", "roadmap", "report", "plan_settings",
+]  # fmt: skip
 GROUPS = ["Data science", "ML platform", "Security", "Risk", "Finance", "Legal"]
 HEAT = [
     ("Model registry with lineage", "must", "553413"),
@@ -67,12 +70,12 @@ def _row(number: int, name: str, priority: str) -> dict[str, Any]:
 
 
 @ensure_csrf_cookie
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: HttpRequest, plan_key: str = "demo") -> HttpResponse:
     form = GalleryForm({"name": "p95 scoring latency", "direction": "lower", "threshold": "-5", "priority": "must",
                         "rationale": "Fraud scoring sits in the payment path.", "hard": "on"})  # fmt: skip
     context: dict[str, Any] = {
         "plan": SimpleNamespace(
-            key="demo", name="AI platform 2027", revision=1, poll_url="/gallery/poll/", online=["Ana", "Ben", "Cem"]
+            key=plan_key, name="AI platform 2027", revision=1, poll_url="/gallery/poll/", online=["Ana", "Ben", "Cem"]
         ),
         "active": "requirements",
         "form": form,
@@ -99,7 +102,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def row_save(request: HttpRequest, number: int) -> HttpResponse:
     status = State.statuses.pop(0) if State.statuses else 204
     if status == 409:
-        return _page("other.html", request, {"number": number})
+        answer = _page("other.html", request, {"values": [("Statement", f"Theirs in row {number}")]})
+        answer.status_code = 409
+        return answer
     if status == 204:
         State.saved.append(request.POST.dict() | {"key": request.headers.get("Idempotency-Key", "")})
         State.revision += 1
@@ -108,6 +113,10 @@ def row_save(request: HttpRequest, number: int) -> HttpResponse:
 
 def region(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<p>{State.region}</p>")
+
+
+def renew(request: HttpRequest, plan_key: str) -> HttpResponse:
+    return JsonResponse({"revision": State.revision, "poll_url": f"/gallery/poll/?plan={plan_key}"})
 
 
 def poll(request: HttpRequest) -> HttpResponse:
@@ -121,5 +130,9 @@ urlpatterns = [
     path("gallery/rows/<int:number>/", row_save, name="row_save"),
     path("gallery/region/", region, name="region"),
     path("gallery/poll/", poll, name="poll"),
-    path("", include("config.urls")),
+    path("gallery/renew/<slug:plan_key>/", renew, name="live_renew"),
+    path("accounts/", include("allauth.urls")),
+    path("", gallery, name="plan_list"),
+    path("preferences/", gallery, name="preferences"),
+    *[path(f"p/<slug:plan_key>/{name}/", gallery, name=name) for name in TABS],
 ]

@@ -1,0 +1,82 @@
+"""Every component in both themes, wide and narrow: accessible, nothing wider than the screen, nothing refused."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZES = {"wide": (1360, 860), "narrow": (390, 844)}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, with the elements it found it in."""
+    results = Axe().run(page)
+    return [
+        f"{item['id']}: {[node['target'] for node in item['nodes']][:5]}" for item in results.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_components_are_accessible(gallery: str, page: Page, theme: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{gallery}?theme={theme}")
+    assert page.locator("html").get_attribute("data-bs-theme") == theme
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_dialogs_and_menus_are_accessible(gallery: str, page: Page, theme: str) -> None:
+    page.goto(f"{gallery}?theme={theme}")
+    page.get_by_role("button", name="New requirement").first.click()
+    expect(page.get_by_role("dialog", name="New requirement")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Go to a page")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Your account").click()
+    expect(page.locator("#user-menu")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_without_a_plan_are_accessible(gallery: str, page: Page, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(gallery.replace("/gallery/", path))
+    assert page.locator("html").get_attribute("data-bs-theme") == scheme
+    assert violations(page) == []
+
+
+def test_auto_follows_the_system_while_the_page_is_open(gallery: str, page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{gallery}?theme=auto")
+    assert page.locator("html").get_attribute("data-bs-theme") == "light"
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_paper_is_light_even_when_the_screen_is_dark(gallery: str, page: Page) -> None:
+    page.goto(f"{gallery}?theme=dark")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.stat-note')).color") == "rgb(86, 96, 114)"
+    expect(page.locator(".site-header")).to_be_hidden()
+
+
+def test_targets_are_at_least_24_pixels(gallery: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{gallery}?theme=light")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, summary, .btn, .plan-nav a, select, input:not([type=hidden])")]
+          .filter((element) => element.checkVisibility() && !element.closest(".form-check"))
+          .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 24 || box.height < 24)
+          .map(([html]) => html)"""
+    )
+    assert small == []
