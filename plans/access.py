@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db import models
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
+from plans.commands.demonstration import DOMAIN, KEY
+from plans.commands.people import open_invitation
+from plans.commands.plans import GRACE
 from plans.live import poll_token
-from plans.models import Job, Membership, Plan, User
+from plans.models import Comment, Horizon, Invitation, Job, Membership, Plan, Role, User
+from plans.queries.presence import people_here
 from plans.rules import allowed
+
+Row = TypeVar("Row", bound=models.Model)
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
+FORWARDING = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Server",
+    "X-Real-Ip",
+)
+"""Headers by which a proxy says that the request came from elsewhere."""
 
 
 @dataclass(frozen=True)
 class Place:
     """A person's place in a plan: what every view of a plan gets first, and what its templates know of the plan.
 
-    Templates get it as `plan`: key, name, revision, poll_url, may.
+    Templates get it as `plan`: key, name, revision, poll_url, online, may.
     """
 
     plan: Plan
@@ -52,6 +77,12 @@ class Place:
     @cached_property
     def poll_url(self) -> str:
         return reverse("live_poll", args=[poll_token(self.plan.pk)])
+
+    @cached_property
+    def online(self) -> tuple[str, ...]:
+        """Names of the people who are here now, this one included."""
+        others = people_here(self.plan.pk, timezone.now())
+        return others if self.member.name in others else (*others, self.member.name)
 
     def allows(self, rule: str, group_key: str | None = None) -> bool:
         """Whether this person may do it now; an archived plan is read-only but for its management."""
@@ -93,3 +124,93 @@ def job_for(user: User | AnonymousUser, key: str, pk: int) -> tuple[Place, Job]:
     if job is None:
         raise Http404
     return place, job
+
+
+def member_for(user: User | AnonymousUser, key: str, pk: int) -> tuple[Place, Membership]:
+    """A person of the plan, for those who manage it. Raises Http404 when they belong to another plan."""
+    return _managed(user, key, Membership, pk)
+
+
+def horizon_for(user: User | AnonymousUser, key: str, pk: int) -> tuple[Place, Horizon]:
+    """A horizon of the plan, for those who manage it. Raises Http404 when it belongs to another plan."""
+    return _managed(user, key, Horizon, pk)
+
+
+def invitation_of(user: User | AnonymousUser, key: str, pk: int) -> tuple[Place, Invitation]:
+    """An invitation to the plan, for those who manage it. Raises Http404 when it belongs to another plan."""
+    return _managed(user, key, Invitation, pk)
+
+
+def _managed(user: User | AnonymousUser, key: str, model: type[Row], pk: int) -> tuple[Place, Row]:
+    place = plan_for(user, key, rule="manage_plan")
+    row = model._default_manager.filter(pk=pk, plan=place.plan).first()
+    if row is None:
+        raise Http404
+    return place, row
+
+
+def comment_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Comment]:
+    """A comment in the plan, for those who may comment. Raises Http404 when it belongs to another plan."""
+    place = plan_for(user, plan_key, rule="comment")
+    comment = Comment.objects.filter(key=key, plan=place.plan).first()
+    if comment is None:
+        raise Http404
+    return place, comment
+
+
+def restorable_plan_for(user: User, key: str, at: datetime) -> Plan:
+    """A deleted plan that the user may restore: as its facilitator, within the grace period. Raises Http404."""
+    member = (
+        Membership.objects.select_related("plan")
+        .filter(user=user, role=Role.FACILITATOR, plan__key=key, plan__deleted_at__gt=at - GRACE)
+        .first()
+    )
+    if member is None:
+        raise Http404
+    return member.plan
+
+
+def invitation_for(token: str, at: datetime) -> Invitation:
+    """The open invitation with that token. Raises Http404 when it is spent, expired, revoked or unknown: all alike."""
+    invitation = open_invitation(token, at)
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def open_demonstration(request: HttpRequest) -> Plan | None:
+    """The demonstration plan, where its one-click door is open: to a browser on the very machine that runs Concord.
+
+    The door signs people in without a password. It is open in the embedded mode only, to a peer on the loopback
+    interface that asks for a local host and came through no proxy.
+    """
+    if not settings.EMBEDDED or not _is_loopback(request.META.get("REMOTE_ADDR", "")):
+        return None
+    if any(name in request.headers for name in FORWARDING):
+        return None
+    host = request.get_host()
+    if host.rpartition(":")[0] not in LOCAL_HOSTS and host not in LOCAL_HOSTS:
+        return None
+    return Plan.objects.standing().filter(key=KEY, is_demo=True).first()
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def demo_account_for(request: HttpRequest, person_key: str) -> tuple[Plan, User]:
+    """The account of a person of the demonstration. Raises Http404 where the door is closed or knows no such person."""
+    plan = open_demonstration(request)
+    member = (
+        Membership.objects.select_related("user")
+        .filter(plan=plan, key=person_key, user__email__endswith=f"@{DOMAIN}", user__is_staff=False)
+        .first()
+        if plan is not None
+        else None
+    )
+    if plan is None or member is None or member.user is None:
+        raise Http404
+    return plan, member.user

@@ -1,9 +1,40 @@
 """Addresses of the workspace."""
 
-from django.urls import path
+from django.urls import include, path
 
-from plans import views
+from plans.views import home, live, settings, talk
+
+plan_patterns = [
+    path("activity/", talk.activity, name="activity"),
+    path("comments/<slug:kind>/<str:target>/", talk.comment_list, name="comment_list"),
+    path("comments/<slug:kind>/<str:target>/add/", talk.comment_add, name="comment_add"),
+    path("comment/<str:key>/resolve/", talk.comment_resolve, name="comment_resolve"),
+    path("export/", settings.plan_export, name="plan_export"),
+    path("jobs/<int:pk>/", live.job_status, name="job_status"),
+    path("jobs/<int:pk>/cancel/", live.job_cancel, name="job_cancel"),
+    path("live/", live.live_renew, name="live_renew"),
+    path("restore/", home.plan_restore, name="plan_restore"),
+    path("settings/", settings.plan_settings, name="plan_settings"),
+    path("settings/archive/", settings.plan_archive, name="plan_archive"),
+    path("settings/copy/", settings.plan_copy, name="plan_copy"),
+    path("settings/delete/", settings.plan_delete, name="plan_delete"),
+    path("settings/hand-over/", settings.plan_hand_over, name="plan_hand_over"),
+    path("settings/horizons/", settings.horizon_add, name="horizon_add"),
+    path("settings/horizons/<int:pk>/", settings.horizon, name="horizon"),
+    path("settings/horizons/<int:pk>/remove/", settings.horizon_remove, name="horizon_remove"),
+    path("settings/invitations/", settings.invitation_create, name="invitation_create"),
+    path("settings/invitations/<int:pk>/revoke/", settings.invitation_revoke, name="invitation_revoke"),
+    path("settings/people/<int:pk>/", settings.member, name="member"),
+    path("settings/people/<int:pk>/remove/", settings.member_remove, name="member_remove"),
+]
 
 urlpatterns = [
-    path("live/<str:token>/", views.live_poll, name="live_poll"),
+    path("", home.plan_list, name="plan_list"),
+    path("demo/<slug:person_key>/", home.demo_enter, name="demo_enter"),
+    path("join/<str:token>/", home.join, name="join"),
+    path("live/<str:token>/", live.live_poll, name="live_poll"),
+    path("plans/import/", home.plan_import, name="plan_import"),
+    path("plans/new/", home.plan_create, name="plan_create"),
+    path("preferences/", home.preferences, name="preferences"),
+    path("p/<slug:plan_key>/", include(plan_patterns)),
 ]

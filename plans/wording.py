@@ -59,3 +59,9 @@ def _models() -> dict[str, str | Promise]:
         for model in apps.get_models()
         if not model.__name__.startswith("Historical")
     }
+
+
+def job_name(kind: str) -> str:
+    """What a kind of job is called."""
+    names = {"reconcile": gettext("Reconcile"), "report": gettext("Report")}
+    return names.get(kind, kind.replace("_", " ").capitalize())

@@ -1,10 +1,10 @@
-"""What happened in a plan, who is here, what people said."""
+"""What happened in a plan and what people said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,8 +16,6 @@ from plans.models import Comment, Event, Membership, Plan
 from plans.wording import sentence
 
 PER_PAGE = 50
-HERE = timedelta(minutes=3)
-"""How long after the last sign of life a person counts as here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +72,6 @@ def _changes(kind: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[
 def _short(value: Any) -> str:
     text = "" if value is None else str(value)
     return text if len(text) <= 160 else text[:157] + "…"
-
-
-def people_here(plan_id: int, at: datetime) -> tuple[str, ...]:
-    """Names of the people seen in the last three minutes. One query."""
-    seen = Membership.objects.filter(plan_id=plan_id, last_seen_at__gt=at - HERE).exclude(user=None)
-    return tuple(seen.values_list("name", flat=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,83 @@
+"""Live updates and long work: what an open page asks again and again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from plans import jobs
+from plans.access import Place, job_for, plan_for
+from plans.commands.people import touch_seen
+from plans.http import PersonRequest, came_from, is_htmx, signed_in
+from plans.live import revision_for
+from plans.models import Job, JobState
+from plans.wording import job_name
+
+
+@require_GET
+def live_poll(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the plan's revision, 304 when the page knows it, 410 when the token is spent."""
+    revision = revision_for(token)
+    if revision is None:
+        return HttpResponse(status=410)
+    if request.GET.get("r") == str(revision):
+        return HttpResponse(status=304)
+    return JsonResponse({"revision": revision})
+
+
+@require_GET
+@signed_in
+def live_renew(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Another token for the poll, rights checked. An open page asks once a minute, so this is also how one is seen."""
+    place = plan_for(request.user, plan_key)
+    touch_seen(place.member, timezone.now())
+    return JsonResponse({"poll_url": place.poll_url, "revision": place.revision, "online": list(place.online)})
+
+
+@require_GET
+@signed_in
+def job_status(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
+    """How far a job is: a fragment that asks for itself until it is over, or the page around it."""
+    place, job = job_for(request.user, plan_key, pk)
+    template = "plans/_job.html" if is_htmx(request) else "plans/job.html"
+    return render(request, template, {"plan": place, "job": job_state(place, job)})
+
+
+@require_POST
+@signed_in
+def job_cancel(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
+    """Stop a job: whoever asked for it, or a facilitator."""
+    place, job = job_for(request.user, plan_key, pk)
+    if job.requested_by_id != request.user.pk:
+        place.require("manage_plan")
+    jobs.cancel(job=job, by=request.user, at=timezone.now())
+    if is_htmx(request):
+        job.refresh_from_db()
+        return render(request, "plans/_job.html", {"plan": place, "job": job_state(place, job)})
+    return redirect(came_from(request))
+
+
+def job_state(place: Place, job: Job) -> dict[str, object]:
+    """What the job's fragment shows: names and texts, percent done (None while nobody knows), addresses."""
+    address = reverse("job_status", args=[place.key, job.pk])
+    may_cancel = job.requested_by_id == place.member.user_id or place.allows("manage_plan")
+    return {
+        "id": f"job-{job.pk}",
+        "name": job_name(job.kind),
+        "message": job.error or job.stage or job.get_state_display(),
+        "percent": percent_of(job),
+        "state": job.state,
+        "poll_url": "" if job.is_over else address,
+        "cancel_url": reverse("job_cancel", args=[place.key, job.pk]) if may_cancel and not job.is_over else "",
+        "result_url": str(job.result.get("url", "")) if job.state == JobState.DONE else "",
+    }
+
+
+def percent_of(job: Job) -> int | None:
+    """How much is done, in percent; None while the worker has not said how much there is."""
+    if job.state == JobState.DONE:
+        return 100
+    return job.done * 100 // job.total if job.total else None
