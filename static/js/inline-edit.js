@@ -99,6 +99,9 @@
 
   // A view that answers without a new row (204) has saved what the fields say: that is what Esc goes back to now.
   function settle(form) {
+    // The next change of this row is another change.
+    const requestId = form.elements.namedItem("request_id");
+    if (requestId) requestId.value = concord.requestId();
     for (const field of concord.fieldsOf(form)) {
       if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
       else if (field.options) for (const option of field.options) option.defaultSelected = option.selected;

@@ -84,6 +84,7 @@
     if (response.status !== 200 || response.redirected) return;
     const answer = await response.json();
     if (answer.poll_url) body.dataset.pollUrl = answer.poll_url;
+    if (answer.online) concord.showOnline(answer.online);
     if (answer.revision === undefined || answer.revision === revision) return;
     const moved = answer.revision - revision;
     revision = answer.revision;

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -34,7 +35,7 @@ def test_the_font_named_in_the_tokens_is_served() -> None:
     tokens = (ROOT / "static/css/tokens.css").read_text(encoding="utf-8")
     address = re.search(r'url\("\.\./([^"]+)"\)', tokens)
     assert address
-    assert finders.find(address[1].replace("%5B", "[").replace("%5D", "]"))
+    assert finders.find(unquote(address[1]))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
