@@ -135,10 +135,11 @@ class PostgresServer:
             "-c",
             "max_connections=200",
         ]
-        process = subprocess.Popen(
-            [*as_other, str(programs / "postgres"), "-D", str(folder / "data"), *options],
-            cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"),
-        )  # fmt: skip
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [*as_other, str(programs / "postgres"), "-D", str(folder / "data"), *options],
+                cwd=folder, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
         server = cls(port, folder, process)
         ask = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "concord"]
         wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, "PostgreSQL did not start")

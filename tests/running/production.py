@@ -1,0 +1,6 @@
+"""Production's own settings with the short jobs of work.py and static files of their own, for test_production.py."""
+
+from config.settings import *
+
+CONCORD_JOBS = {f"test-{name}": (f"tests.running.work.{name}", "export") for name in ("quick", "slow_once")}
+STATIC_ROOT = HOME / "staticfiles"
