@@ -22,6 +22,7 @@ WRITERS = {
     "plans/forms.py": "the name of an account that signs up",
     "plans/views/home.py": "a person's own preferences",
     "plans/models/people.py": "an account is made before there is a plan",
+    "roadmap/report/fonts.py": "a font file, no row",
     "evaluations/catalogue.py": "the shared catalogue belongs to no plan",
     "plans/rows.py": "an import inserts a whole plan",
 }

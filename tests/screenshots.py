@@ -1,0 +1,123 @@
+"""Pictures of every page, light and dark, at 1360 and 390 px: .venv/bin/python -m tests.screenshots [folder]
+
+Starts Concord as `./run` does, on a data folder of its own, does the demonstration's main job in Chromium and takes the
+pictures on the way. Without a folder it renews the ones of the documentation.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import CHROMIUM_FLAGS
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = {"": (1360, 860), "-phone": (390, 844)}
+START_SECONDS = 120
+
+# name of the picture -> who looks, and where
+PAGES = {
+    "overview": ("p-facilitator", ""),
+    "groups": ("p-facilitator", "groups/"),
+    "group": ("p-security", "groups/security/"),
+    "requirements": ("p-facilitator", "requirements/"),
+    "needs": ("p-facilitator", "needs/"),
+    "outcomes": ("p-facilitator", "outcomes/"),
+    "tools": ("p-evaluator", "tools/"),
+    "conflicts": ("p-facilitator", "conflicts/"),
+    "roadmap": ("p-facilitator", "roadmap/"),
+    "report": ("p-facilitator", "report/"),
+    "settings": ("p-facilitator", "settings/"),
+    "activity": ("p-facilitator", "activity/"),
+}
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, Path]]:
+    """Concord with the demonstration on a free port: its address and its data folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tempfile.mkdtemp(prefix="concord-pictures-")
+    environment = os.environ | {"CONCORD_HOME": home, "CONCORD_PORT": str(port)}
+    server = subprocess.Popen([sys.executable, "-m", "config.supervisor"], cwd=ROOT, env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address, Path(home)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/health/live", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.3)
+    raise TimeoutError(f"no answer from {address} within {START_SECONDS} s")
+
+
+def enter(context: BrowserContext, address: str, person: str) -> Page:
+    """A page of someone of the demonstration, through its one-click door."""
+    page = context.new_page()
+    page.goto(address)
+    page.locator(f'form[action$="/demo/{person}/"] button').first.click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def take(browser: Browser, address: str, folder: Path, names: dict[str, tuple[str, str]]) -> None:
+    """Every page in both themes and both sizes."""
+    for person in sorted({who for who, _path in names.values()}):
+        for theme in ("light", "dark"):
+            for suffix, (width, height) in SIZES.items():
+                size = {"width": width, "height": height}
+                context = browser.new_context(viewport=size, color_scheme=theme, locale="en-US")
+                page = enter(context, address, person)
+                for name, (who, path) in names.items():
+                    if who == person:
+                        page.goto(f"{address}/p/demo/{path}")
+                        page.wait_for_load_state("networkidle")
+                        page.screenshot(path=folder / f"{name}-{theme}{suffix}.png", full_page=True)
+                context.close()
+
+
+def reconcile(browser: Browser, address: str) -> None:
+    """Press Reconcile as the facilitator and wait for the answer."""
+    context = browser.new_context()
+    page = enter(context, address, "p-facilitator")
+    page.goto(f"{address}/p/demo/conflicts/")
+    page.get_by_role("button", name="Reconcile").first.click()
+    page.locator(".conflict, .stack-horizons").first.wait_for(timeout=60_000)
+    context.close()
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with served() as (address, _home), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        reconcile(browser, address)
+        take(browser, address, folder, PAGES)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/screenshots")
