@@ -19,14 +19,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"": (1360, 860), "-phone": (390, 844)}
 START_SECONDS = 120
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # name of the picture -> who looks, and where
 PAGES = {
@@ -87,9 +89,9 @@ def enter(context: BrowserContext, address: str, person: str) -> Page:
 def take(browser: Browser, address: str, folder: Path, names: dict[str, tuple[str, str]]) -> None:
     """Every page in both themes and both sizes."""
     for person in sorted({who for who, _path in names.values()}):
-        for theme in ("light", "dark"):
+        for theme in THEMES:
             for suffix, (width, height) in SIZES.items():
-                size = {"width": width, "height": height}
+                size = ViewportSize(width=width, height=height)
                 context = browser.new_context(viewport=size, color_scheme=theme, locale="en-US")
                 page = enter(context, address, person)
                 for name, (who, path) in names.items():
