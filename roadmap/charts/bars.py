@@ -188,10 +188,10 @@ def _legend(names: Sequence[str], line_name: str, x: float, y: float, width_: fl
     return shapes
 
 
-def hbars(bars: Sequence[CapBar], *, alt: str, width_: float = 680, label_width: float = 150) -> Chart:
-    """Thin horizontal bars with their text at the end, for a ranked list."""
+def hbars(bars: Sequence[CapBar], *, alt: str, width_: float = 680, label_width: float = 150, most: int = 0) -> Chart:
+    """Thin horizontal bars with their text at the end, for a ranked list. most: the full scale, else the largest."""
     row = 17.0
-    most = max((b.value for b in bars), default=0) or 1
+    most = most or max((b.value for b in bars), default=0) or 1
     room = width_ - label_width - 90
     shapes: list[Shape] = []
     for index, bar in enumerate(bars):

@@ -1,0 +1,135 @@
+"""Everything the report's pages show, as one frozen value made from a plan, its answer and the people's names.
+
+Pure: no query, no clock. Sentences are written in the language that is active when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from reconciliation.answers import Answer
+from reconciliation.document import PlanDocument
+from roadmap.document import Signature
+from roadmap.report.appendix import Appendix, appendix
+from roadmap.report.blueprint import BlueprintSection, blueprint_section
+from roadmap.report.conflicts import ConflictSection, conflict_section
+from roadmap.report.decision import DecisionPage, decision_page
+from roadmap.report.facts import Facts
+from roadmap.report.money import MoneySection, money_section
+from roadmap.report.risks import RiskSection, risk_section
+from roadmap.report.signoffs import SignSection, sign_section
+from roadmap.report.stakeholders import StakeholderSection, stakeholder_section
+from roadmap.report.strategy import StrategySection, strategy_section
+from roadmap.report.timeline import RoadmapSection, roadmap_section
+from roadmap.report.tools import ToolSection, tool_section
+from roadmap.report.words import day, shortened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands on every page and in the file's own description. created: an ISO day, empty when none is known."""
+
+    title: str
+    organization: str
+    note: str
+    draft: bool
+    dated: str
+    created: str
+    digest: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A line of the contents."""
+
+    anchor: str
+    number: str
+    name: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContext:
+    frame: Frame
+    contents: tuple[Content, ...]
+    decision: DecisionPage
+    strategy: StrategySection
+    stakeholders: StakeholderSection
+    conflicts: ConflictSection
+    blueprint: BlueprintSection
+    tools: ToolSection
+    roadmap: RoadmapSection
+    money: MoneySection
+    risks: RiskSection
+    signs: SignSection
+    appendix: Appendix
+
+
+def report_context(
+    document: PlanDocument,
+    answer: Answer | None,
+    *,
+    people: Mapping[str, str],
+    signatures: Sequence[Signature] = (),
+    title_note: str = "",
+    draft: bool = True,
+    as_of: date | None = None,
+) -> ReportContext:
+    """people: person key -> name. The signatures' groups and persons are keys of the document."""
+    facts = Facts(document=document, answer=answer, people=people, signatures=signatures, as_of=as_of)
+    strategy, stakeholders = strategy_section(facts), stakeholder_section(facts)
+    conflicts, blueprint, tools = conflict_section(facts), blueprint_section(facts), tool_section(facts)
+    roadmap, money, risks, signs = (
+        roadmap_section(facts),
+        money_section(facts),
+        risk_section(facts),
+        sign_section(facts),
+    )
+    end = appendix(facts)
+    contents = (
+        Content(anchor="strategy", number="1", name=_("Strategy"), headline=strategy.headline),
+        Content(anchor="stakeholders", number="2", name=_("Stakeholders"), headline=stakeholders.headline),
+        Content(anchor="conflicts", number="3", name=_("Conflicts and concessions"), headline=conflicts.headline),
+        Content(anchor="blueprint", number="4", name=_("Blueprint"), headline=blueprint.headline),
+        Content(anchor="tools", number="5", name=_("Tools"), headline=tools.headline),
+        Content(anchor="roadmap", number="6", name=_("Roadmap"), headline=roadmap.headline),
+        Content(anchor="money", number="7", name=_("Money and capacity"), headline=money.headline),
+        Content(anchor="risks", number="8", name=_("Risks and technical debt"), headline=risks.headline),
+        Content(anchor="signs", number="9", name=_("Sign-offs"), headline=signs.headline),
+        Content(anchor="requirements", number="A", name=_("All requirements"), headline=end.requirements_title),
+        Content(anchor="trace", number="B", name=_("Traceability"), headline=end.trace_title),
+        Content(anchor="method", number="C", name=_("Method and terms"), headline=_("How the answer was found")),
+    )
+    return ReportContext(
+        frame=_frame(document, title_note=title_note, draft=draft, as_of=as_of),
+        contents=contents,
+        decision=decision_page(facts),
+        strategy=strategy,
+        stakeholders=stakeholders,
+        conflicts=conflicts,
+        blueprint=blueprint,
+        tools=tools,
+        roadmap=roadmap,
+        money=money,
+        risks=risks,
+        signs=signs,
+        appendix=end,
+    )
+
+
+def _frame(document: PlanDocument, *, title_note: str, draft: bool, as_of: date | None) -> Frame:
+    return Frame(
+        title=document.name,
+        organization=document.organization or document.name,
+        note=shortened(title_note, 60),
+        draft=draft,
+        dated=day(as_of) if as_of else "",
+        created=as_of.isoformat() if as_of else "",
+        digest=document.digest,
+        subject=_("Decision, requirements, conflicts, tools and roadmap of the machine-learning platform"),
+    )

@@ -1,0 +1,396 @@
+"""The first page: the decision as a sentence, the money, four figures, the phases, the risks, what is asked, who dissents.
+
+It has to fit on one page whatever the plan holds, so every list here is short and says what it leaves out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reconciliation.document import Operating, SuccessMetric
+from roadmap.charts import CapBar, Chart, Gate, Phase, cost_bars, phase_band
+from roadmap.report.facts import Facts
+from roadmap.report.words import day, first_day, measured, number, percent, short_money, shortened, spelled, upper_first
+from roadmap.wording import joined
+
+RISKS, DISSENTS, ASKS = 3, 3, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A big value, what it is and where it stands today."""
+
+    value: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskLine:
+    title: str
+    score: str
+    response: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    verb: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A group and what it said against."""
+
+    group: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPage:
+    headline: str
+    lead: str
+    figures: tuple[Figure, ...]
+    money_title: str
+    money: Chart | None
+    money_note: str
+    asks_title: str
+    asks: tuple[Ask, ...]
+    phases: Chart | None
+    risks: tuple[RiskLine, ...]
+    more_risks: int
+    dissents: tuple[Voice, ...]
+    more_dissents: int
+    silent: str
+
+
+def decision_page(facts: Facts) -> DecisionPage:
+    dissents = dissenting(facts)
+    risks = sorted(facts.document.risks, key=lambda r: (-r.likelihood * r.impact, r.id))
+    money = _money(facts)
+    return DecisionPage(
+        headline=headline(facts),
+        lead=_lead(facts),
+        figures=_figures(facts),
+        money_title=_money_title(facts),
+        money=money,
+        money_note=_money_note(facts),
+        asks_title=_asks_title(facts),
+        asks=_asks(facts)[:ASKS],
+        phases=_phases(facts),
+        risks=tuple(
+            RiskLine(
+                title=shortened(risk.title, 90),
+                score=f"{risk.likelihood} × {risk.impact}",
+                response=shortened(risk.response, 110) or "–",
+                owner=shortened(facts.names.group(risk.owner), 30) if risk.owner else _("nobody yet"),
+            )
+            for risk in risks[:RISKS]
+        ),
+        more_risks=max(len(risks) - RISKS, 0),
+        dissents=tuple(Voice(group=shortened(v.group, 40), words=shortened(v.words, 150)) for v in dissents[:DISSENTS]),
+        more_dissents=max(len(dissents) - DISSENTS, 0),
+        silent=_silent(facts),
+    )
+
+
+def operating_name(strategy: Operating) -> str:
+    return {
+        Operating.CENTRALIZED: _("centralized"),
+        Operating.DECENTRALIZED: _("decentralized"),
+        Operating.HYBRID: _("hybrid"),
+    }[strategy]
+
+
+def platform(facts: Facts) -> str:
+    """A hybrid platform of nine tools."""
+    tools = len({found[0].id for option in facts.chosen if (found := facts.option(option))})
+    count = spelled(tools)
+    chosen = facts.document.strategy.chosen
+    if chosen is None:
+        return ngettext("a platform of %(count)s tool", "a platform of %(count)s tools", tools) % {"count": count}
+    text = ngettext("a %(kind)s platform of %(count)s tool", "a %(kind)s platform of %(count)s tools", tools)
+    return text % {"kind": operating_name(chosen), "count": count}
+
+
+def span(facts: Facts) -> str:
+    """Over three years, or over so many quarters."""
+    quarters = sum(horizon.quarters for horizon in facts.horizons)
+    if quarters and quarters % 4 == 0:
+        years = quarters // 4
+        return ngettext("over %(count)s year", "over %(count)s years", years) % {"count": spelled(years)}
+    return ngettext("over %(count)s quarter", "over %(count)s quarters", quarters) % {"count": spelled(quarters)}
+
+
+def over_ceiling(facts: Facts) -> list[str]:
+    """Names of the horizons whose yearly cost is above their ceiling."""
+    return [
+        horizon.name
+        for horizon in facts.horizons
+        if (stack := facts.in_horizon(horizon.id))
+        and (ceiling := facts.ceiling(horizon.id)) is not None
+        and stack.cost_year > ceiling
+    ]
+
+
+def headline(facts: Facts) -> str:
+    open_conflicts = len(facts.answer.conflicts) if facts.answer else 0
+    if facts.answer is None:
+        return _("This plan is not reconciled yet: there is no decision to take")
+    if facts.stack is None:
+        if open_conflicts:
+            text = ngettext(
+                "%(count)s open conflict stands in the way: no platform satisfies every hard requirement",
+                "%(count)s open conflicts stand in the way: no platform satisfies every hard requirement",
+                open_conflicts,
+            )
+            return upper_first(text % {"count": spelled(open_conflicts)})
+        return _("No platform was found that satisfies every hard requirement")
+    values = {
+        "platform": platform(facts),
+        "money": short_money(facts.stack.cost_total, facts.document.currency),
+        "span": span(facts),
+        "count": spelled(open_conflicts),
+    }
+    if open_conflicts:
+        text = ngettext(
+            "Settle %(count)s open conflict, then adopt %(platform)s for %(money)s %(span)s",
+            "Settle %(count)s open conflicts, then adopt %(platform)s for %(money)s %(span)s",
+            open_conflicts,
+        )
+        return text % values
+    if any(facts.ceiling(h.id) is not None for h in facts.horizons) and not over_ceiling(facts):
+        return _("Adopt %(platform)s for %(money)s %(span)s, inside every yearly ceiling") % values
+    return _("Adopt %(platform)s for %(money)s %(span)s") % values
+
+
+def _lead(facts: Facts) -> str:
+    if facts.document.strategy.reason:
+        return shortened(facts.document.strategy.reason, 260)
+    if facts.document.purpose:
+        return shortened(facts.document.purpose, 260)
+    if facts.answer is None:
+        return _("Reconcile the plan to see what its requirements allow, where they collide and what that would cost.")
+    return _("The reasons, the money and the roadmap stand on the pages that follow.")
+
+
+def _figures(facts: Facts) -> tuple[Figure, ...]:
+    """Four success metrics of the weightiest groups from today to target, one for each group; else counts of the plan."""
+    figures = [figure for metric in _foremost(facts) if (figure := _metric_figure(facts, metric))]
+    return tuple((figures + list(_counts(facts)))[:4])
+
+
+def _foremost(facts: Facts) -> list[SuccessMetric]:
+    """Metrics with a value today and a target: the first of each group by weight, then the second, and so on."""
+    weights = {group.id: (-group.weight, index) for index, group in enumerate(facts.document.groups)}
+    ranked: dict[str, int] = {}
+    order = []
+    for metric in facts.document.metrics:
+        if metric.baseline is not None and metric.targets and metric.group in weights:
+            turn = ranked[metric.group] = ranked.get(metric.group, 0) + 1
+            order.append((turn, weights[metric.group], metric))
+    return [metric for _turn, _weight, metric in sorted(order, key=lambda entry: entry[:2])]
+
+
+def final_target(facts: Facts, metric: SuccessMetric) -> tuple[str, str]:
+    """The last target and the name of its horizon."""
+    order = {horizon.id: index for index, horizon in enumerate(facts.horizons)}
+    target = max(metric.targets, key=lambda t: order.get(t.horizon, -1))
+    return measured(target.value, metric, facts.document.currency), facts.names.horizon(target.horizon)
+
+
+def _metric_figure(facts: Facts, metric: SuccessMetric) -> Figure | None:
+    value, _horizon = final_target(facts, metric)
+    if len(value) > 14:
+        return None
+    return Figure(
+        value=value,
+        label=shortened(metric.name, 64),
+        note=_("from %(today)s today · %(group)s")
+        % {
+            "today": measured(metric.baseline, metric, facts.document.currency),
+            "group": shortened(facts.names.group(metric.group), 26),
+        },
+    )
+
+
+def _counts(facts: Facts) -> tuple[Figure, ...]:
+    document = facts.document
+    met = len(document.requirements) - len(facts.stack.unmet) if facts.stack else 0
+    return (
+        Figure(
+            value=number(len(document.requirements)),
+            label=_("requirements stated"),
+            note=_("%(met)s met in full") % {"met": number(met)} if facts.stack else _("not reconciled yet"),
+        ),
+        Figure(
+            value=number(len(document.groups)),
+            label=_("stakeholder groups"),
+            note=_("%(count)s have submitted") % {"count": number(sum(g.submitted for g in document.groups))},
+        ),
+        Figure(
+            value=number(len(document.tools)),
+            label=_("tools examined"),
+            note=_("%(count)s chosen") % {"count": number(len(facts.chosen))} if facts.stack else _("none chosen yet"),
+        ),
+        Figure(
+            value=number(len(facts.settled)),
+            label=_("conflicts settled"),
+            note=_("%(count)s open") % {"count": number(len(facts.answer.conflicts))}
+            if facts.answer
+            else _("not reconciled yet"),
+        ),
+    )
+
+
+def _money_title(facts: Facts) -> str:
+    if facts.stack is None:
+        return _("Cost against ceiling")
+    over = over_ceiling(facts)
+    if over:
+        return _("Yearly cost is above the ceiling in %(horizons)s") % {"horizons": joined(over[:3])}
+    if all(facts.ceiling(horizon.id) is None for horizon in facts.horizons):
+        return _("Yearly cost; no ceiling was stated")
+    return _("Yearly cost stays under its ceiling")
+
+
+def _money(facts: Facts) -> Chart | None:
+    if facts.stack is None or not facts.horizons:
+        return None
+    bars = []
+    for horizon in facts.horizons[:4]:
+        stack, ceiling = facts.in_horizon(horizon.id), facts.ceiling(horizon.id)
+        cost = stack.cost_year if stack else 0
+        text = short_money(cost, facts.document.currency)
+        cap = (
+            "" if ceiling is None else _("ceiling %(money)s") % {"money": short_money(ceiling, facts.document.currency)}
+        )
+        bars.append(CapBar(label=horizon.name, value=cost, value_text=text, ceiling=ceiling, ceiling_text=cap))
+    alt = "; ".join(f"{b.label}: {b.value_text}{', ' + b.ceiling_text if b.ceiling_text else ''}" for b in bars)
+    return cost_bars(bars, alt=_("Yearly cost by horizon. %(list)s.") % {"list": alt}, width_=318)
+
+
+def _money_note(facts: Facts) -> str:
+    if facts.stack is None:
+        return _("There is no cost to show: the plan is not reconciled, or no stack satisfies it.")
+    initiatives = sum(i.cost for i in facts.document.initiatives)
+    if not initiatives:
+        return _("Licenses, services and people to run them, annualized over each horizon.")
+    return _("Licenses, services and people to run them. Roadmap items cost another %(money)s.") % {
+        "money": short_money(initiatives, facts.document.currency)
+    }
+
+
+def _asks_title(facts: Facts) -> str:
+    first = facts.horizons[0].start if facts.horizons else None
+    if first is None:
+        return _("Asked of you")
+    return _("Asked of you before %(day)s") % {"day": day(first_day(first))}
+
+
+def _asks(facts: Facts) -> tuple[Ask, ...]:
+    asks: list[Ask] = []
+    open_conflicts = len(facts.answer.conflicts) if facts.answer else 0
+    chosen = facts.document.strategy.chosen
+    if facts.answer is None:
+        asks.append(Ask(verb=_("Wait"), rest=_("for the plan to be reconciled before you approve anything.")))
+    if open_conflicts:
+        text = ngettext(
+            "%(count)s open conflict (section 3); the exact numbers stand there.",
+            "%(count)s open conflicts (section 3); the exact numbers stand there.",
+            open_conflicts,
+        )
+        asks.append(Ask(verb=_("Settle"), rest=text % {"count": spelled(open_conflicts)}))
+    if chosen is not None:
+        rest = _("the %(kind)s operating model (section 1).") % {"kind": operating_name(chosen)}
+        asks.append(Ask(verb=_("Approve"), rest=rest))
+    else:
+        asks.append(Ask(verb=_("Choose"), rest=_("the operating model: the groups' scores stand in section 1.")))
+    first = facts.horizons[0] if facts.horizons else None
+    stack = facts.in_horizon(first.id) if first else None
+    if first and stack:
+        money = short_money(stack.cost_total, facts.document.currency)
+        rest = _("%(money)s for %(horizon)s; the rest follows gate by gate.") % {"money": money, "horizon": first.name}
+        asks.append(Ask(verb=_("Release"), rest=rest))
+    orphans = sum(not outcome.accountable for outcome in facts.document.outcomes)
+    if orphans:
+        text = ngettext(
+            "an accountable owner for %(count)s business outcome (section 2).",
+            "an accountable owner for %(count)s business outcomes (section 2).",
+            orphans,
+        )
+        asks.append(Ask(verb=_("Name"), rest=text % {"count": spelled(orphans)}))
+    waiting = [group for group in facts.document.groups if group.id not in signed(facts)]
+    if waiting:
+        text = ngettext("%(count)s group has not signed yet.", "%(count)s groups have not signed yet.", len(waiting))
+        asks.append(Ask(verb=_("Sign:"), rest=text % {"count": spelled(len(waiting))}))
+    return tuple(asks)
+
+
+def signed(facts: Facts) -> frozenset[str]:
+    """Groups whose signature stands: given here, for this very version."""
+    digest = facts.document.digest
+    return frozenset(
+        s.group
+        for s in facts.signatures
+        if s.state in ("signed", "dissent") and not s.imported and s.digest in ("", digest)
+    )
+
+
+def dissenting(facts: Facts) -> list[Voice]:
+    """Those who signed with dissent or declined, then those who dissented from a decision on record."""
+    voices = {
+        facts.names.group(s.group): s.reason or _("no reason given")
+        for s in facts.signatures
+        if s.state in ("dissent", "declined")
+    }
+    for decision in facts.document.decisions:
+        for group in decision.dissenting:
+            words = decision.dissent or _("dissents from “%(title)s”") % {"title": decision.title}
+            voices.setdefault(facts.names.group(group), words)
+    return [Voice(group=group, words=words) for group, words in voices.items()]
+
+
+def _silent(facts: Facts) -> str:
+    groups = [group.name for group in facts.document.groups if not group.submitted]
+    if not groups:
+        return ""
+    text = ngettext(
+        "%(count)s group has not submitted its requirements: %(names)s.",
+        "%(count)s groups have not submitted their requirements: %(names)s.",
+        len(groups),
+    )
+    return upper_first(text % {"count": spelled(len(groups)), "names": shortened(", ".join(groups), 90)})
+
+
+def _phases(facts: Facts) -> Chart | None:
+    if not facts.horizons:
+        return None
+    phases = []
+    for horizon in facts.horizons:
+        items = [i for i in facts.document.initiatives if i.start and horizon.start <= i.start <= horizon.end]
+        text = ngettext("%(count)s item begins", "%(count)s items begin", len(items)) % {"count": number(len(items))}
+        stack = facts.in_horizon(horizon.id)
+        if stack:
+            tools = ngettext("%(count)s tool", "%(count)s tools", len(stack.options))
+            text = f"{text} · {tools % {'count': len(stack.options)}}"
+        phases.append(Phase(title=horizon.name, note=text, start=horizon.start, end=horizon.end))
+    gates = [Gate(title=m.title, quarter=m.quarter) for m in facts.document.milestones][:6]
+    alt = _("Phases: %(phases)s. Gates: %(gates)s.") % {
+        "phases": ", ".join(phase.title for phase in phases),
+        "gates": ", ".join(f"{gate.title} ({gate.quarter})" for gate in gates) or _("none"),
+    }
+    return phase_band(phases, gates, alt=alt, width_=686)
+
+
+def met_share(facts: Facts) -> int:
+    """Percent of all requirements that the chosen stack meets in full."""
+    if facts.stack is None:
+        return 0
+    total = len(facts.document.requirements)
+    given_up = {relaxation.requirement for relaxation in (facts.way_out.relaxed if facts.way_out else ())}
+    return percent(total - len(set(facts.stack.unmet) | given_up), total)

@@ -1,0 +1,116 @@
+"""The report's own typefaces: static instances cut from the variable packages, under names nobody else uses.
+
+WeasyPrint sees these files and no others, so the same document gives the same pages on every machine. Cutting is
+done once for each version of the packages; the result depends on nothing but them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+_RECIPE = 1  # raised when the way of cutting changes, so that old files are not taken for new ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One static font. opsz: the optical size it is drawn for, in points."""
+
+    package: str
+    file: str
+    family: str
+    style: str
+    weight: int
+    opsz: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.family.replace(' ', '')}-{self.style.replace(' ', '')}.ttf"
+
+
+_INTER, _NEWSREADER = ("fontpkg_inter", "Inter[opsz,wght].ttf"), ("fontpkg_newsreader", "Newsreader[opsz,wght].ttf")
+CUTS = tuple(
+    Cut(package=package, file=file, family=family, style=style, weight=weight, opsz=opsz)
+    for (package, file), family, style, weight, opsz in (
+        (_INTER, "Concord Sans", "Regular", 400, 14),
+        (_INTER, "Concord Sans", "Medium", 500, 14),
+        (_INTER, "Concord Sans", "SemiBold", 600, 14),
+        (_INTER, "Concord Sans", "Bold", 700, 14),
+        (_NEWSREADER, "Concord Serif", "Regular", 400, 16),
+        (_NEWSREADER, "Concord Serif", "Medium", 500, 24),
+        (_NEWSREADER, "Concord Serif", "SemiBold", 600, 36),
+    )
+)
+
+
+@cache
+def fonts_digest() -> str:
+    """What the fonts depend on: the packages' versions, the cutter's and the recipe."""
+    parts = [version("fontpkg-inter"), version("fontpkg-newsreader"), version("fonttools"), repr(CUTS), str(_RECIPE)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def font_folder(cache_folder: Path) -> Path:
+    """The folder that holds the cut fonts, made when it is not there yet. Two who make it at once get the same files."""
+    folder = cache_folder / "fonts" / fonts_digest()
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        for cut in CUTS:
+            _cut(cut, work / cut.name)
+        work.chmod(0o755)
+        try:
+            work.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # another process was first: its files are the same
+                raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+def _cut(cut: Cut, target: Path) -> None:
+    source = files(cut.package).joinpath("files", cut.file)
+    with source.open("rb") as stream:
+        font = TTFont(stream, recalcTimestamp=False)
+        instancer.instantiateVariableFont(font, {"wght": cut.weight, "opsz": cut.opsz}, inplace=True)
+        names = font["name"]
+        plain = cut.name.removesuffix(".ttf")
+        wanted = {
+            1: cut.family, 2: cut.style, 3: f"{plain};Concord", 4: f"{cut.family} {cut.style}", 6: plain,
+            16: cut.family, 17: cut.style,
+        }  # fmt: skip
+        names.names = [record for record in names.names if record.nameID in (0, 13, 14)]
+        for number, text in wanted.items():
+            names.setName(text, number, 3, 1, 0x409)
+        font["OS/2"].usWeightClass = cut.weight
+        font.save(target)
+
+
+@cache
+def covered(folder: Path) -> frozenset[int]:
+    """The characters that can be printed: what the serif lacks, the sans supplies."""
+    return frozenset(TTFont(folder / CUTS[0].name, lazy=True).getBestCmap())
+
+
+def printable(text: str, characters: frozenset[int]) -> tuple[str, int]:
+    """The text with every character that no font can print replaced by U+25A1 (a white square), and how many there were."""
+    missing = {ord(c) for c in set(text)} - characters - {9, 10, 13}
+    if not missing:
+        return text, 0
+    count = sum(1 for c in text if ord(c) in missing)
+    return text.translate(dict.fromkeys(missing, _REPLACEMENT)), count
+
+
+_REPLACEMENT = "□"

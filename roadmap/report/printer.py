@@ -1,0 +1,135 @@
+"""The process that makes pages: HTML, style sheet, fonts and data in a folder in, a PDF in the same folder out.
+
+Started by `roadmap.report.render` as `python -m roadmap.report.printer FOLDER`, with an environment that holds no
+secret. It limits itself before it reads anything that a person wrote. Progress goes to standard output, a line for
+each stage; what came of it to result.json.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import resource
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+STAGES = {"Step 2": "styles", "Step 4": "boxes", "Step 5": "layout", "Step 6": "writing", "Step 7": "data"}
+"""WeasyPrint's own steps, and what they are called in progress lines."""
+
+_UA_SCHEMA = (
+    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />'
+    b'<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"'
+    b' rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+"""PDF/A allows no property it has not been told of, so the PDF/UA mark travels with its own description."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder = Path(arguments[0])
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    _limit(job["cpu_seconds"], job["memory_bytes"], job["file_bytes"])
+    result = _print(folder, job)
+    (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
+    return 0
+
+
+def _limit(cpu: int, memory: int, size: int) -> None:
+    for what, limit in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, size),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _soft, hard = resource.getrlimit(what)
+        own = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (own, own))
+
+
+class _Warnings(logging.Handler):
+    """Keeps what the page maker complained of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(record.getMessage())
+
+
+class _Progress(logging.Handler):
+    """Tells the parent which stage has begun."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        stage = STAGES.get(record.getMessage()[:6])
+        if stage:
+            sys.stdout.write(stage + "\n")
+            sys.stdout.flush()
+
+
+def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    # Thousands of small boxes live until the end: collecting them again and again takes a fifth of the time.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
+    import weasyprint
+    from weasyprint.logger import LOGGER, PROGRESS_LOGGER
+    from weasyprint.pdf import VARIANTS
+    from weasyprint.pdf.pdfa import VARIANTS as PDFA
+
+    from roadmap.report.fetcher import LockedFetcher
+
+    warnings = _Warnings()
+    LOGGER.addHandler(warnings)
+    PROGRESS_LOGGER.addHandler(_Progress())
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    make, values = PDFA["pdf/a-3a"]
+    VARIANTS["concord"] = (partial(_both, make), values)
+    types = {"report.css": "text/css", "draft.svg": "image/svg+xml"}
+    fetcher = LockedFetcher({name: (kind, (folder / name).read_bytes()) for name, kind in types.items()})
+    html = weasyprint.HTML(
+        string=(folder / "report.html").read_text(encoding="utf-8"), base_url="concord:", url_fetcher=fetcher
+    )
+    document = html.render(pdf_variant="concord")
+    when = datetime.fromisoformat(job["dated"])
+    data = weasyprint.Attachment(
+        string=(folder / "plan.json").read_bytes(),
+        base_url="concord:",
+        url_fetcher=fetcher,
+        name=job["data_name"],
+        description=job["data_description"],
+        created=when,
+        modified=when,
+        relationship="Source",
+    )
+    document.metadata.attachments.append(data)
+    document.write_pdf(folder / "report.pdf", pdf_variant="concord")
+    return {"pages": len(document.pages), "warnings": warnings.seen, "refused": fetcher.refused}
+
+
+def _both(make: Any, pdf: Any, document: Any, page_streams: Any, attachments: Any, compress: bool) -> None:
+    """PDF/A-3a and PDF/UA-1 at once: both marks have to stand in the one rdf:RDF."""
+    plain = document.metadata.generate_rdf_metadata
+
+    def with_accessibility(*arguments: Any) -> bytes:
+        rdf: bytes = plain(*arguments)
+        return rdf.replace(b"</rdf:RDF>", _UA_SCHEMA + b"</rdf:RDF>")
+
+    document.metadata.generate_rdf_metadata = with_accessibility
+    make(pdf, document, page_streams, attachments, compress)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,283 @@
+"""From a plan's value to a file: context, HTML, a process of its own for the pages, a rename at the end.
+
+The same value, answer, people, templates, styles, fonts, versions, paper and language give the same bytes, so a
+second request is answered from the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Timer
+from typing import Literal
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from plans.errors import Refused
+from reconciliation.answers import Answer
+from reconciliation.codec import canonical_bytes, to_json
+from reconciliation.document import PlanDocument
+from roadmap.document import Signature
+from roadmap.report.context import report_context
+from roadmap.report.fonts import covered, font_folder, fonts_digest, printable
+
+Paper = Literal["a4", "letter"]
+Progress = Callable[[str, int, int], None]
+
+CPU_SECONDS = 240
+MEMORY_BYTES = 2 << 30
+FILE_BYTES = 200 << 20
+WALL_SECONDS = 300.0
+KEPT = 60
+"""How many finished reports the cache holds; the oldest go first."""
+
+_STAGES = {"fonts": 1, "text": 2, "styles": 3, "boxes": 4, "layout": 5, "writing": 6, "data": 7}
+_UNDATED = "2000-01-01T00:00:00+00:00"  # the embedded data's date when the version itself has none
+
+
+class ReportError(Refused):
+    """The pages could not be made; the message says why in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportResult:
+    """warnings: what the page maker complained of; empty when all is well."""
+
+    pages: int
+    sha256: str
+    bytes: int
+    warnings: tuple[str, ...] = ()
+
+
+def render_report(
+    document: PlanDocument,
+    answer: Answer | None,
+    *,
+    people: Mapping[str, str],
+    signatures: Sequence[Signature] = (),
+    paper: Paper = "a4",
+    language: str = "en",
+    title_note: str = "",
+    draft: bool = True,
+    as_of: date | None = None,
+    out: Path,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> ReportResult:
+    """Write the report to `out` (a temporary file first, then a rename).
+
+    people: person key -> name. title_note: what stands beside the plan's name on every page ("Version 1.4"). draft:
+    not a frozen version, so every page carries the mark. as_of: the day the content was true; no clock is read.
+    progress: called with the stage, how many are done and of how many; what it raises stops the work.
+    Raises ReportError when the pages cannot be made within the limits.
+    """
+    folder = Path(settings.HOME) / "cache"
+    dated = as_of.isoformat() if as_of else ""
+    document_bytes, answer_bytes = document.to_bytes(), canonical_bytes(answer) if answer else b""
+    signed = json.dumps([asdict(s) | {"on": s.on.isoformat()} for s in signatures], sort_keys=True)
+    named = json.dumps([dict(people), signed, paper, language, title_note, draft, dated], sort_keys=True)
+    key = _key(document_bytes, answer_bytes, named.encode())
+    kept = folder / "reports" / f"{key}.pdf"
+    found = _from_cache(kept, out)
+    if found:
+        return found
+    progress("fonts", _STAGES["fonts"], len(_STAGES))
+    fonts = font_folder(folder)
+    progress("text", _STAGES["text"], len(_STAGES))
+    with override(language):
+        context = report_context(
+            document, answer, people=people, signatures=signatures, title_note=title_note, draft=draft, as_of=as_of
+        )
+        html = render_to_string("roadmap/report/report.html", {"r": context, "paper": paper, "language": language})
+        mark = render_to_string("roadmap/report/draft.svg")
+        description = _("The plan this report was made from, and the answer that was computed for it")
+    html, _count = printable(html, covered(fonts))
+    job = {
+        "cpu_seconds": CPU_SECONDS,
+        "memory_bytes": MEMORY_BYTES,
+        "file_bytes": FILE_BYTES,
+        "dated": f"{dated}T00:00:00+00:00" if dated else _UNDATED,
+        "data_name": "plan.json",
+        "data_description": description,
+    }
+    data = {"document": to_json(document), "answer": to_json(answer) if answer else None}
+    plan_json = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
+        where = Path(work)
+        where.joinpath("job.json").write_text(json.dumps(job), encoding="utf-8")
+        where.joinpath("report.html").write_text(html, encoding="utf-8")
+        where.joinpath("report.css").write_text(style_sheet(paper, draft=draft), encoding="utf-8")
+        where.joinpath("draft.svg").write_text(mark, encoding="utf-8")
+        where.joinpath("plan.json").write_bytes(plan_json)
+        _make(where, fonts, folder / "fontconfig", progress)
+        made = json.loads(where.joinpath("result.json").read_text(encoding="utf-8"))
+        return _keep(where / "report.pdf", kept, out, pages=made["pages"], warnings=tuple(made["warnings"]))
+
+
+def style_sheet(paper: Paper, *, draft: bool) -> str:
+    """The report's own CSS: the sheets of static/css/report in their order, paper and draft mark last."""
+    sheets = [path.read_text(encoding="utf-8") for path in _style_files()]
+    size = {"a4": "A4", "letter": "Letter"}[paper]
+    sheets.append(f"@page {{ size: {size} }}\n@page wide {{ size: {size} landscape }}")
+    chosen = [path for path in _variants() if path.stem == paper or (draft and path.stem == "draft")]
+    sheets.extend(path.read_text(encoding="utf-8") for path in chosen)
+    return "\n".join(sheets)
+
+
+def _style_files() -> list[Path]:
+    return sorted((Path(settings.BASE_DIR) / "static" / "css" / "report").glob("*.css"))
+
+
+def _variants() -> list[Path]:
+    return sorted((Path(settings.BASE_DIR) / "static" / "css" / "report" / "variants").glob("*.css"))
+
+
+@cache
+def _program() -> bytes:
+    """What the pages depend on besides the data: code, templates, styles, fonts and versions."""
+    base = Path(settings.BASE_DIR)
+    digest = hashlib.sha256()
+    globs = (
+        ("roadmap/report", "*.py"),
+        ("roadmap/charts", "*.py"),
+        ("roadmap", "wording.py"),
+        ("stakeholders", "*s.py"),
+        ("templates/roadmap/report", "*.*"),
+        ("templates/roadmap/charts", "*.html"),
+        ("static/css/report", "**/*.css"),
+        ("locale", "**/*.mo"),
+    )
+    for folder, pattern in globs:
+        for path in sorted((base / folder).glob(pattern)):
+            digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in ("weasyprint", "pydyf", "tinycss2", "pyphen", "Django"):
+        digest.update(f"{name} {version(name)}\n".encode())
+    digest.update(fonts_digest().encode())
+    return digest.digest()
+
+
+def _key(*parts: bytes) -> str:
+    digest = hashlib.sha256(_program())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _from_cache(kept: Path, out: Path) -> ReportResult | None:
+    note = kept.with_suffix(".json")
+    try:
+        result = json.loads(note.read_text(encoding="utf-8"))
+        _place(kept, out)
+    except FileNotFoundError:
+        return None
+    os.utime(kept)
+    return ReportResult(**(result | {"warnings": tuple(result["warnings"])}))
+
+
+def _place(source: Path, target: Path) -> None:
+    """A copy under its final name only when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    os.close(handle)
+    try:
+        shutil.copyfile(source, name)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _keep(made: Path, kept: Path, out: Path, *, pages: int, warnings: tuple[str, ...]) -> ReportResult:
+    content = made.read_bytes()
+    result = ReportResult(
+        pages=pages, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content), warnings=warnings
+    )
+    _place(made, kept)
+    note = made.with_suffix(".json")
+    note.write_text(json.dumps(asdict(result)), encoding="utf-8")
+    _place(note, kept.with_suffix(".json"))
+    _place(made, out)
+    for old in sorted(kept.parent.glob("*.pdf"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        old.unlink(missing_ok=True)
+        old.with_suffix(".json").unlink(missing_ok=True)
+    return result
+
+
+def _make(where: Path, fonts: Path, font_cache: Path, progress: Progress) -> None:
+    """Run the printer and pass its progress on."""
+    font_cache.mkdir(parents=True, exist_ok=True)
+    config = where / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig><dir>{_xml(fonts)}</dir><cachedir>{_xml(font_cache)}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "LANG": "C.UTF-8",
+        "HOME": str(where),
+        "TMPDIR": str(where),
+        "FONTCONFIG_FILE": str(config),
+        "TZ": "UTC",
+    }
+    command = [sys.executable, "-m", "roadmap.report.printer", str(where)]
+    with where.joinpath("errors.txt").open("wb") as errors:
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        timer = Timer(WALL_SECONDS, _kill, [process])
+        timer.start()
+        try:
+            for line in process.stdout or ():
+                stage = line.strip()
+                if stage in _STAGES:
+                    progress(stage, _STAGES[stage], len(_STAGES))
+            code = process.wait()
+        finally:
+            timer.cancel()
+            if process.poll() is None:
+                _kill(process)
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+    if code != 0 or not where.joinpath("result.json").exists():
+        raise ReportError(_reason(code, where.joinpath("errors.txt").read_text(encoding="utf-8", errors="replace")))
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def _xml(path: Path) -> str:
+    return str(path).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _reason(code: int, errors: str) -> str:
+    if "cannot load library" in errors:
+        return _("The libraries that make pages are not installed. On Debian: %(command)s") % {
+            "command": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        }
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return _("Making the pages took longer than allowed and was stopped.")
+    if "MemoryError" in errors:
+        return _("Making the pages needed more memory than allowed and was stopped.")
+    last = errors.strip().splitlines()[-1:] or [str(code)]
+    return _("The pages could not be made: %(reason)s") % {"reason": last[0][:300]}

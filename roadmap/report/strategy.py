@@ -1,0 +1,198 @@
+"""Section 1: the operating model, how the groups scored it, and the decisions on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reconciliation.document import Operating, PlanDocument
+from roadmap.charts import CapBar, Chart, hbars
+from roadmap.report.decision import operating_name
+from roadmap.report.facts import Facts
+from roadmap.report.words import day, spelled, upper_first
+from roadmap.wording import joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One operating model. average: of five, or a dash."""
+
+    name: str
+    chosen: bool
+    average: str
+    strong: str
+    weak: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    group: str
+    weight: int
+    points: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    id: str
+    title: str
+    context: str
+    decision: str
+    consequences: str
+    dissent: str
+    day: str
+    requirements: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategySection:
+    headline: str
+    lead: str
+    scores_chart: Chart | None
+    models: tuple[Model, ...]
+    scores: tuple[ScoreRow, ...]
+    reason: str
+    records: tuple[Record, ...]
+
+
+def strategy_section(facts: Facts) -> StrategySection:
+    document = facts.document
+    averages = {model: average(document, model) for model in Operating}
+    scored = {model: value for model, value in averages.items() if value is not None}
+    return StrategySection(
+        headline=_headline(facts, scored),
+        lead=document.purpose,
+        scores_chart=_chart(scored),
+        models=tuple(_model(document, model, averages[model]) for model in Operating),
+        scores=_rows(facts),
+        reason=document.strategy.reason,
+        records=_records(facts),
+    )
+
+
+def average(document: PlanDocument, model: Operating) -> Decimal | None:
+    """The groups' points for one model, weighted by their influence; None when nobody scored it."""
+    weights = {group.id: group.weight for group in document.groups}
+    given = [
+        (weights.get(score.group, 0), score.points) for score in document.strategy.scores if score.strategy is model
+    ]
+    total = sum(weight for weight, _points in given)
+    if not total:
+        return None
+    return (Decimal(sum(weight * points for weight, points in given)) / total).quantize(Decimal("0.1"))
+
+
+def _headline(facts: Facts, scored: dict[Operating, Decimal]) -> str:
+    chosen = facts.document.strategy.chosen
+    if chosen is None:
+        if scored:
+            best = max(scored, key=lambda model: scored[model])
+            return _("The operating model is open; the groups lean towards %(kind)s with %(points)s of 5") % {
+                "kind": operating_name(best),
+                "points": number_format(scored[best], 1),
+            }
+        return _("The operating model is open, and nobody has scored it yet")
+    others = [model for model in scored if model is not chosen]
+    if chosen in scored and others:
+        best = max(others, key=lambda model: scored[model])
+        values = {
+            "kind": upper_first(operating_name(chosen)),
+            "points": number_format(scored[chosen], 1),
+            "other": number_format(scored[best], 1),
+            "second": operating_name(best),
+        }
+        if scored[chosen] > scored[best]:
+            return _("%(kind)s wins with %(points)s of 5, ahead of %(second)s with %(other)s") % values
+        return _("%(kind)s was chosen with %(points)s of 5, although %(second)s scored %(other)s") % values
+    return _("The platform is %(kind)s") % {"kind": operating_name(chosen)}
+
+
+def _chart(scored: dict[Operating, Decimal]) -> Chart | None:
+    if not scored:
+        return None
+    bars = [
+        CapBar(
+            label=upper_first(operating_name(model)),
+            value=int(value * 10),
+            value_text=_("%(points)s of 5") % {"points": number_format(value, 1)},
+        )
+        for model, value in sorted(scored.items(), key=lambda entry: -entry[1])
+    ]
+    alt = "; ".join(f"{bar.label} {bar.value_text}" for bar in bars)
+    return hbars(bars, alt=_("Weighted scores: %(list)s.") % {"list": alt}, width_=686, label_width=110, most=50)
+
+
+def _model(document: PlanDocument, model: Operating, points: Decimal | None) -> Model:
+    strong, weak = {
+        Operating.CENTRALIZED: (
+            _("One team, one stack: shared skills, one bill, one set of controls."),
+            _("The central team becomes the queue that everybody waits in; local needs come last."),
+        ),
+        Operating.DECENTRALIZED: (
+            _("Each team picks what fits and moves at its own pace."),
+            _("Tools, contracts and controls multiply; evidence has to be collected from everywhere."),
+        ),
+        Operating.HYBRID: (
+            _("What must be identical is central; what must differ stays with the teams."),
+            _("The line between the two has to be drawn, owned and kept."),
+        ),
+    }[model]
+    return Model(
+        name=upper_first(operating_name(model)),
+        chosen=document.strategy.chosen is model,
+        average=number_format(points, 1) if points is not None else "–",
+        strong=strong,
+        weak=weak,
+    )
+
+
+def _rows(facts: Facts) -> tuple[ScoreRow, ...]:
+    given = {(score.group, score.strategy): score for score in facts.document.strategy.scores}
+    chosen = facts.document.strategy.chosen
+    rows = []
+    for group in facts.document.groups:
+        own = [given.get((group.id, model)) for model in Operating]
+        if any(own):
+            preferred = given.get((group.id, chosen)) if chosen else None
+            reason = (
+                preferred.reason
+                if preferred and preferred.reason
+                else next((s.reason for s in own if s and s.reason), "")
+            )
+            points = tuple(str(score.points) if score else "–" for score in own)
+            rows.append(ScoreRow(group=group.name, weight=group.weight, points=points, reason=reason))
+    return tuple(rows)
+
+
+def _records(facts: Facts) -> tuple[Record, ...]:
+    return tuple(
+        Record(
+            id=decision.id,
+            title=decision.title,
+            context=decision.context,
+            decision=decision.decision,
+            consequences=decision.consequences,
+            dissent=_dissent(facts, decision.dissenting, decision.dissent),
+            day=day(decision.decided_on) if decision.decided_on else _("not decided yet"),
+            requirements=", ".join(decision.requirements),
+        )
+        for decision in facts.document.decisions
+    )
+
+
+def _dissent(facts: Facts, groups: tuple[str, ...], words: str) -> str:
+    if not groups:
+        return words
+    return _("%(groups)s: %(words)s") % {
+        "groups": joined(facts.names.group(group) for group in groups),
+        "words": words or _("no reason given"),
+    }
+
+
+def records_title(count: int) -> str:
+    text = ngettext("%(count)s decision is on record", "%(count)s decisions are on record", count)
+    return upper_first(text % {"count": spelled(count)})
