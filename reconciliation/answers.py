@@ -59,13 +59,18 @@ class GroupSatisfaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """A choice of options for each horizon, re-evaluated without the solver."""
+    """A choice of options for each horizon, re-evaluated without the solver.
+
+    unmet: soft requirements that do not hold in full. unpriced: options whose price is not known, so that the
+    true cost is higher.
+    """
 
     horizons: tuple[HorizonStack, ...]
     cost_total: int
     objective: int
     satisfaction: tuple[GroupSatisfaction, ...]
-    unmet: tuple[str, ...] = ()  # soft requirements that do not hold in full
+    unmet: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +151,4 @@ class Answer:
     unknown: str = "safe"
     solver: str = ""
     document: str = ""  # sha256 of the document it was computed from
+    verdicts: tuple[ToolVerdict, ...] = ()

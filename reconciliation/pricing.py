@@ -115,6 +115,25 @@ def costs_by_horizon(document: PlanDocument, option: Option) -> tuple[tuple[str,
     return tuple((h.id, option_cost(option, h, needs_of(document, h.id))) for h in in_time)
 
 
+def drop_cost(document: PlanDocument, option: Option, horizon: Horizon) -> int:
+    """Milli-units for leaving an option at the start of a horizon: exit cost and what a running contract still asks.
+
+    The remaining fee is owed in full at the start of the plan and runs out evenly until the contract's
+    last quarter; without a last quarter it is owed only when the option is dropped at the start of the plan.
+    """
+    first = min(h.start for h in document.horizons)
+    owed = Fraction(0)
+    for commitment in document.commitments:
+        if commitment.option != option.id:
+            continue
+        if commitment.until is None:
+            owed += commitment.remaining_fee if horizon.start == first else 0
+        else:
+            left, whole = (max(0, start.until(commitment.until) + 1) for start in (horizon.start, first))
+            owed += Fraction(commitment.remaining_fee * left, max(1, whole))
+    return option.exit_cost + _up(owed)
+
+
 def cost_curve(option: Option, horizon: Horizon, needs: Needs, percents: Iterable[int]) -> tuple[CurvePoint, ...]:
     """Yearly running cost as volumes grow: every driver at so many percent of `needs`, rounded up."""
     points = []

@@ -89,8 +89,8 @@ def _check_count(expression: CoversAtLeast, known: Known, path: str) -> None:
     _some(f"{path}.capabilities", expression.capabilities)
     _names(f"{path}.capabilities", expression.capabilities, known.capabilities, "capability")
     _level(expression.level, path)
-    if not 1 <= expression.n <= len(expression.capabilities):
-        raise DocumentError(f"{path}.n", f"{expression.n} is not between 1 and {len(expression.capabilities)}")
+    if not 1 <= expression.n <= len(set(expression.capabilities)):
+        raise DocumentError(f"{path}.n", f"{expression.n} is not between 1 and {len(set(expression.capabilities))}")
 
 
 def _check_limit(expression: AtMost, known: Known, path: str) -> None:

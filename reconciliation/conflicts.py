@@ -1,0 +1,175 @@
+"""Every minimal conflict, and the concessions that resolve them.
+
+The hard statements are put into classes of equal meaning, then two dual enumerations feed each other
+(Bailey and Stuckey 2005; Liffiton et al. 2016): a minimal hitting set of the conflicts known so far is given
+up; if the rest can hold, it is a concession, and if not, the rest holds a conflict not yet known. When every minimal
+hitting set is a concession, both lists are complete. Hitting sets are kept by Berge's method, as bit masks, cheapest
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reconciliation.answers import Status
+from reconciliation.formulas import Formula, conjuncts, horizons
+from reconciliation.limits import Budget
+from reconciliation.model import Model
+from reconciliation.problem import Problem, Rule
+from reconciliation.solver import solve
+from reconciliation.truth import Chosen, Truth
+
+HITTING_SETS = 20_000
+"""More than this many at once, and the enumeration stops (and says so)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A minimal conflict of classes, with a choice for each class under which all others hold."""
+
+    classes: int
+    witnesses: tuple[tuple[int, Chosen], ...]
+
+
+@dataclass(slots=True)
+class Enumeration:
+    """Conflicts and concessions as bit masks of classes; complete when nothing is missing from either."""
+
+    classes: tuple[tuple[Rule, ...], ...]
+    clashes: list[Clash] = field(default_factory=list)
+    concessions: list[int] = field(default_factory=list)
+    complete: bool = False
+
+
+class Oracle:
+    """Answers whether a set of classes can hold together, and remembers every choice it has seen."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self._problem = problem
+        self._budget = budget
+        self.classes = classes_of(problem)
+        self._model = Model(problem)
+        self._literals = [self._model.literal(members[0].formula) for members in self.classes]
+        self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
+        self._held: dict[int, Chosen] = {}
+
+    def choice_for(self, wanted: int) -> Chosen | None:
+        """A choice seen before under which the wanted classes hold."""
+        return next((chosen for held, chosen in self._held.items() if wanted & ~held == 0), None)
+
+    def ask(self, wanted: int) -> tuple[Status, int]:
+        """Whether the classes can hold together: if so with all that hold beside them, if not with those at fault."""
+        for held in self._held:
+            if wanted & ~held == 0:
+                return Status.OPTIMAL, held
+        self._model.cp.clear_assumptions()
+        self._model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
+        outcome = solve(self._model.cp, self._budget, presolve=False)
+        if outcome.found:
+            chosen = self._model.chosen(outcome.values)
+            truth = Truth(self._problem, chosen)
+            held = sum(1 << i for i, members in enumerate(self.classes) if truth.holds(members[0].formula))
+            self._held[held | wanted] = chosen
+            return Status.OPTIMAL, held | wanted
+        if outcome.status is Status.UNKNOWN:
+            self._budget.exhausted()
+            return Status.UNKNOWN, 0
+        at_fault = sum(1 << self._class_of[index] for index in set(outcome.core) if index in self._class_of)
+        return Status.INFEASIBLE, at_fault & wanted or wanted
+
+    def shows_in(self, clash: int, h: int) -> bool:
+        """Whether what the classes say about that horizon alone is impossible already."""
+        parts: list[Formula] = [
+            part for i in bits(clash) for part in conjuncts(self.classes[i][0].formula) if horizons(part) <= {h}
+        ]
+        self._model.cp.clear_assumptions()
+        self._model.cp.add_assumptions([self._model.literal(part) for part in parts])
+        return solve(self._model.cp, self._budget, presolve=False).status is Status.INFEASIBLE
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The indices of the bits that are set, ascending."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:
+    """The hard rules, those of equal meaning together, in the order of their first id."""
+    found: dict[Formula, list[Rule]] = {}
+    for rule in problem.hard:
+        found.setdefault(rule.formula, []).append(rule)
+    return tuple(tuple(members) for members in found.values())
+
+
+def enumerate_conflicts(oracle: Oracle, budget: Budget) -> Enumeration:
+    """All minimal conflicts and all minimal concessions of the hard classes, or as many as the limits allow."""
+    result = Enumeration(oracle.classes)
+    everything = (1 << len(oracle.classes)) - 1
+    costs = [sum(rule.cost for rule in members) for members in oracle.classes]
+    open_sets: set[int] = {0}
+    while open_sets:
+        if budget.exhausted() or _too_many(result, open_sets, budget):
+            return result
+        given_up = min(open_sets, key=lambda mask: (sum(costs[i] for i in bits(mask)), mask))
+        budget.reporter.progress("conflicts", len(result.clashes), len(result.clashes) + len(open_sets))
+        status, answer = oracle.ask(everything & ~given_up)
+        if status is Status.UNKNOWN:
+            return result
+        if status is Status.OPTIMAL:
+            open_sets.discard(given_up)
+            if given_up:
+                result.concessions.append(given_up)
+            continue
+        clash = shrink(oracle, answer, budget)
+        if clash is None:
+            return result
+        result.clashes.append(clash)
+        open_sets = extend(open_sets, result.concessions, clash.classes)
+    result.complete = True
+    return result
+
+
+def _too_many(result: Enumeration, open_sets: set[int], budget: Budget) -> bool:
+    if len(result.clashes) >= budget.limits.conflicts:
+        budget.hit.add("conflicts")
+    elif len(result.concessions) >= budget.limits.concessions:
+        budget.hit.add("concessions")
+    elif len(open_sets) > HITTING_SETS:
+        budget.hit.add("hitting-sets")
+    else:
+        return False
+    return True
+
+
+def shrink(oracle: Oracle, clash: int, budget: Budget) -> Clash | None:
+    """A minimal conflict inside one: what can be left out is, and what cannot leaves a witness. None: cut off."""
+    witnesses: dict[int, Chosen] = {}
+    for i in bits(clash):
+        rest = clash & ~(1 << i)
+        if not clash >> i & 1:
+            continue
+        status, answer = oracle.ask(rest)
+        if status is Status.UNKNOWN:
+            return None
+        if status is Status.INFEASIBLE:
+            clash = answer
+    for i in bits(clash):
+        chosen = oracle.choice_for(clash & ~(1 << i))
+        assert chosen is not None  # the loop above found one for every class that stayed
+        witnesses[i] = chosen
+    return Clash(clash, tuple(witnesses.items()))
+
+
+def extend(open_sets: set[int], closed: list[int], clash: int) -> set[int]:
+    """Berge's step: the minimal hitting sets after one more conflict. closed: proven concessions, which hit it too."""
+    hitting = {mask for mask in open_sets if mask & clash}
+    grown = {mask | 1 << i for mask in open_sets if not mask & clash for i in bits(clash)}
+    known = [*hitting, *closed]
+    fresh: list[int] = []
+    for mask in sorted(grown, key=lambda m: (m.bit_count(), m)):
+        if not any(other & ~mask == 0 for other in known) and not any(other & ~mask == 0 for other in fresh):
+            fresh.append(mask)
+    return hitting | set(fresh)

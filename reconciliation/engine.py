@@ -1,0 +1,131 @@
+"""The one door: a document and a question in, an answer out.
+
+The same document gives the same bytes, on any machine, unless `limits_hit` names the wall clock.
+The solver is imported only when a question needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+
+from reconciliation.answers import Answer, Status
+from reconciliation.document import PlanDocument
+from reconciliation.limits import Budget, Limits, Reporter, Silent
+from reconciliation.unknowns import open_questions
+from reconciliation.validate import check
+from reconciliation.verdicts import verdicts
+
+STACKS_OF_CONCESSIONS = 3
+"""Under how many of the cheapest concessions the best stack is worked out."""
+
+
+class Question(StrEnum):
+    """What can be asked. PLAN is what the Reconcile button asks: all of it, as far as one page shows it."""
+
+    VERDICTS = "verdicts"
+    CONFLICTS = "conflicts"
+    STACKS = "stacks"
+    PLAN = "plan"
+
+
+class Unknown(StrEnum):
+    """What an unknown fact counts as: a failure (safe) or a pass (hopeful)."""
+
+    SAFE = "safe"
+    HOPEFUL = "hopeful"
+
+
+def reconcile(
+    document: PlanDocument,
+    question: str = "plan",
+    limits: Limits | None = None,
+    *,
+    unknown: str = "safe",
+    reporter: Reporter | None = None,
+) -> Answer:
+    """Answer a question about a plan.
+
+    Raises DocumentError for a document that means nothing, ValueError for an unknown question or mode, and
+    ReconciliationError when the evaluator disagrees with the solver (a fault of this package).
+    """
+    check(document)
+    asked, mode = Question(question), Unknown(unknown)
+    budget = Budget(limits or Limits(), reporter or Silent())
+    answer = _ANSWERS[asked](document, mode, budget)
+    return replace(
+        answer,
+        question=asked,
+        unknown=mode,
+        document=document.digest,
+        limits_hit=tuple(sorted(budget.hit)),
+    )
+
+
+def _verdicts(document: PlanDocument, _unknown: Unknown, _budget: Budget) -> Answer:
+    return Answer(question="", status=Status.OPTIMAL, complete=True, verdicts=verdicts(document))
+
+
+def _conflicts(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+    from reconciliation.findings import Findings
+    from reconciliation.solver import NAME
+
+    findings = Findings(document, unknown, budget)
+    conflicts = findings.conflicts()
+    found = Status.INFEASIBLE if conflicts else Status.FEASIBLE
+    return Answer(
+        question="",
+        status=found if conflicts or findings.enumeration.complete else Status.UNKNOWN,
+        complete=findings.enumeration.complete,
+        conflicts=conflicts,
+        concessions=findings.concessions(),
+        solver=NAME,
+    )
+
+
+def _stacks(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+    from reconciliation.findings import Findings
+    from reconciliation.solver import NAME
+
+    selection, stacks = Findings(document, unknown, budget).selection()
+    return Answer(
+        question="",
+        status=selection.status,
+        complete=selection.status in (Status.OPTIMAL, Status.INFEASIBLE),
+        objective=selection.objective,
+        bound=selection.bound,
+        stacks=stacks,
+        solver=NAME,
+    )
+
+
+def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+    from reconciliation.findings import Findings
+    from reconciliation.solver import NAME
+
+    findings = Findings(document, unknown, budget)
+    conflicts = findings.conflicts()
+    complete = findings.enumeration.complete
+    base = Answer(
+        question="", status=Status.INFEASIBLE, complete=complete, questions=open_questions(document), solver=NAME
+    )
+    if not conflicts:
+        selection, stacks = findings.selection()
+        return replace(
+            base, status=selection.status, objective=selection.objective, bound=selection.bound, stacks=stacks
+        )
+    concessions = findings.concessions()
+    best = []
+    for i, concession in enumerate(concessions[:STACKS_OF_CONCESSIONS]):
+        budget.reporter.progress("concessions", i, min(STACKS_OF_CONCESSIONS, len(concessions)))
+        best.append(findings.with_stack(concession))
+    return replace(base, conflicts=conflicts, concessions=(*best, *concessions[STACKS_OF_CONCESSIONS:]))
+
+
+_ANSWERS: dict[Question, Callable[[PlanDocument, Unknown, Budget], Answer]] = {
+    Question.VERDICTS: _verdicts,
+    Question.CONFLICTS: _conflicts,
+    Question.STACKS: _stacks,
+    Question.PLAN: _plan,
+}

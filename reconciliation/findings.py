@@ -1,0 +1,161 @@
+"""From what the solvers found to what is answered: ids instead of classes, and every stack evaluated again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import product
+
+from reconciliation.agreements import relaxed, with_agreements
+from reconciliation.answers import Concession, Conflict, Relaxation, Repair, Stack, Witness
+from reconciliation.conflicts import Clash, Enumeration, Oracle, bits, enumerate_conflicts
+from reconciliation.document import PlanDocument
+from reconciliation.errors import ReconciliationError
+from reconciliation.evaluate import Evaluation, Evaluator
+from reconciliation.formulas import moved
+from reconciliation.limits import Budget
+from reconciliation.problem import Problem, Rule, compile_problem
+from reconciliation.repairs import threshold
+from reconciliation.select import Selection, best
+from reconciliation.truth import Chosen
+
+
+class Findings:
+    """The conflicts, concessions and stacks of one document, worked out when asked for."""
+
+    def __init__(self, document: PlanDocument, unknown: str, budget: Budget) -> None:
+        self._document = with_agreements(document)
+        self._unknown = unknown
+        self._budget = budget
+        self.problem: Problem = compile_problem(self._document, unknown=unknown)
+        self._evaluator = Evaluator(self._document, unknown=unknown)
+        self._evaluated: dict[Chosen, Evaluation] = {}
+        self._repairs: dict[tuple[int, int], int | None] = {}
+
+    @cached_property
+    def oracle(self) -> Oracle:
+        return Oracle(self.problem, self._budget)
+
+    @cached_property
+    def enumeration(self) -> Enumeration:
+        return enumerate_conflicts(self.oracle, self._budget)
+
+    def evaluated(self, chosen: Chosen) -> Evaluation:
+        """The choice, evaluated from the document. Raises ReconciliationError where it is not allowed."""
+        if chosen not in self._evaluated:
+            names = {
+                h.id: frozenset(self.problem.rows[t].id for t in used)
+                for h, used in zip(self.problem.horizons, chosen, strict=True)
+            }
+            evaluation = self._evaluator(names)
+            if evaluation.faults:
+                raise ReconciliationError(f"the evaluator rejects a stack of the solver: {evaluation.faults[0]}")
+            self._evaluated[chosen] = evaluation
+        return self._evaluated[chosen]
+
+    def selection(self) -> tuple[Selection, tuple[Stack, ...]]:
+        """The best stack of the plan as it stands, none when it cannot hold."""
+        found = best(self.problem, self._budget)
+        if found.chosen is None:
+            return found, ()
+        evaluation = self.evaluated(found.chosen)
+        if evaluation.broken or evaluation.stack.objective != found.objective:
+            raise ReconciliationError(f"the evaluator disagrees with the solver: {evaluation.broken}")
+        return found, (evaluation.stack,)
+
+    def conflicts(self, *, witnesses: bool = True) -> tuple[Conflict, ...]:
+        """Every minimal conflict in ids, the smallest first."""
+        found = [c for clash in self.enumeration.clashes for c in self._expanded(clash, witnesses)]
+        return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
+
+    def _expanded(self, clash: Clash, witnesses: bool) -> Iterator[Conflict]:
+        shown = self._horizon(clash.classes)
+        members = [self.enumeration.classes[i] for i in bits(clash.classes)]
+        stacks = {i: self._witness(clash.classes & ~(1 << i), chosen) for i, chosen in clash.witnesses}
+        for owners in product(*members):
+            yield Conflict(
+                requirements=tuple(sorted(rule.id for rule in owners)),
+                groups=tuple(sorted({rule.group for rule in owners})),
+                horizon=shown,
+                repairs=tuple(self._repairs_of(clash.classes, owners)),
+                witnesses=tuple(
+                    Witness(without=rule.id, stack=stacks[i])
+                    for i, rule in zip(bits(clash.classes), owners, strict=True)
+                    if witnesses
+                ),
+            )
+
+    def _horizon(self, classes: int) -> str:
+        if len(self.problem.horizons) == 1:
+            return self.problem.horizons[0].id
+        alone = (h.id for i, h in enumerate(self.problem.horizons) if self.oracle.shows_in(classes, i))
+        return next(alone, "")
+
+    def _witness(self, rest: int, chosen: Chosen) -> Stack:
+        evaluation = self.evaluated(chosen)
+        kept = {rule.id for i in bits(rest) for rule in self.enumeration.classes[i]}
+        if kept & set(evaluation.broken):
+            raise ReconciliationError(f"the evaluator rejects a witness: {sorted(kept & set(evaluation.broken))}")
+        return evaluation.stack
+
+    def _repairs_of(self, classes: int, owners: tuple[Rule, ...]) -> Iterator[Repair]:
+        for i, rule in zip(bits(classes), owners, strict=True):
+            if not rule.movable:
+                continue
+            if (classes, i) not in self._repairs:
+                rest = [self.enumeration.classes[j][0].formula for j in bits(classes) if j != i]
+                self._repairs[classes, i] = threshold(self.problem, rule.formula, rest, self._budget)
+            least = self._repairs[classes, i]
+            if least is not None:
+                yield Repair(requirement=rule.id, threshold=least)
+
+    def concessions(self, *, thresholds: bool = True) -> tuple[Concession, ...]:
+        """Every minimal concession that may be proposed, cheapest first."""
+        found = []
+        for mask in self.enumeration.concessions:
+            rules = [rule for i in bits(mask) for rule in self.enumeration.classes[i]]
+            if all(rule.negotiable for rule in rules):
+                eased = self._thresholds(mask) if thresholds else {}
+                relaxations = (Relaxation(requirement=r.id, threshold=eased.get(r.id)) for r in rules)
+                found.append(
+                    Concession(
+                        relaxed=tuple(sorted(relaxations, key=lambda r: r.requirement)),
+                        cost=sum(rule.cost for rule in rules),
+                    )
+                )
+        return tuple(sorted(found, key=lambda c: (c.cost, [r.requirement for r in c.relaxed])))
+
+    def _thresholds(self, mask: int) -> dict[str, int]:
+        """The least thresholds of the limits in a concession, one after the other, each on top of those before."""
+        classes = self.enumeration.classes
+        rest = [members[0].formula for i, members in enumerate(classes) if not mask >> i & 1]
+        eased: dict[str, int] = {}
+        for i in bits(mask):
+            formula = classes[i][0].formula
+            if not any(rule.movable for rule in classes[i]):
+                continue
+            least = threshold(self.problem, formula, rest, self._budget)
+            if least is None:
+                continue
+            eased.update((rule.id, least) for rule in classes[i] if rule.movable)
+            rest.append(moved(formula, least))
+        return eased
+
+    def with_stack(self, concession: Concession) -> Concession:
+        """The concession with the best stack under it."""
+        conceded = conceding(self._document, concession)
+        _, stacks = Findings(conceded, self._unknown, self._budget).selection()
+        return replace(concession, stack=stacks[0] if stacks else None)
+
+
+def conceding(document: PlanDocument, concession: Concession) -> PlanDocument:
+    """The document after a concession: thresholds moved, and what is given up left out."""
+    given = {r.requirement: r.threshold for r in concession.relaxed}
+    kept = []
+    for requirement in document.requirements:
+        if requirement.id not in given:
+            kept.append(requirement)
+        elif (to := given[requirement.id]) is not None:
+            kept.append(relaxed(requirement, to))
+    return replace(document, requirements=tuple(kept), agreements=())
