@@ -26,7 +26,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "accepted": _("%(who)s accepted an invitation"),
     "joined": _("%(who)s joined the plan"),
     "made facilitator": _("%(who)s handed the plan over"),
-    "commented": _("%(who)s commented"),
+    "commented": _("%(who)s commented on %(about)s"),
     "resolved": _("%(who)s resolved a comment"),
     "asked for": _("%(who)s asked for %(target)s"),
     "cancelled": _("%(who)s cancelled %(target)s"),
@@ -38,13 +38,16 @@ _SENTENCES: dict[str, str | Promise] = {
 }
 
 
-def sentence(who: str, verb: str, kind: str, target: str) -> str:
-    """What an event says, in the reader's language; an unknown verb is told plainly."""
-    what = f"{kind_name(kind)} {target}".strip()
+def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> str:
+    """What an event says, in the reader's language; an unknown verb is told plainly.
+
+    about: the key of the row that a comment belongs to.
+    """
+    what = gettext("the plan") if kind == "plan" else f"{kind_name(kind)} {target}".strip()
     known = _SENTENCES.get(verb)
     if known is None:
         return f"{who}: {gettext(verb)}, {what}"
-    return str(known) % {"who": who, "what": what, "target": target}
+    return str(known) % {"who": who, "what": what, "target": target, "about": about}
 
 
 def kind_name(kind: str) -> str:

@@ -51,9 +51,9 @@ def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
             EventRow(
                 at=event.at,
                 who=who,
-                sentence=sentence(who, event.verb, event.kind, event.target),
+                sentence=sentence(who, event.verb, event.kind, event.target, str(event.after.get("target", ""))),
                 revision=event.revision,
-                changes=_changes(event.kind, event.before, event.after),
+                changes=_changes(event.before, event.after),
             )
         )
     return tuple(rows)
@@ -62,7 +62,7 @@ def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
 _PRIVATE = {"email", "user", "invited_by", "created_by", "by"}
 
 
-def _changes(kind: str, before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     if not before:
         return ()
     names = [name for name in {**before, **after} if name not in _PRIVATE and name != "with"]

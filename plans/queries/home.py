@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from plans.commands.demonstration import DOMAIN
 from plans.commands.plans import GRACE
+from plans.document import plan_document
 from plans.models import Membership, Plan, Role, Seat, User
 
 
@@ -69,31 +70,31 @@ def _card(member: Membership) -> PlanCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """Someone as whom the demonstration can be opened. group: the group's key, for its color."""
+    """Someone as whom the demonstration can be opened. place: the group's name, or the role of who speaks for none."""
 
     key: str
     name: str
     title: str
-    role: str
-    group: str
+    place: str
 
 
 def demo_people(plan: Plan) -> tuple[DemoPerson, ...]:
-    """One person for each role: facilitator, evaluator, the lead of each group, a viewer. One query."""
+    """One person for each role: facilitator, evaluator, the lead of each group, a viewer. One query and the value."""
+    groups = {group.id: group.name for group in plan_document(plan).groups}
     members = Membership.objects.filter(plan=plan, user__email__endswith=f"@{DOMAIN}")
     chosen: dict[str, Membership] = {}
     for member in members:
-        if member.role == Role.CONTRIBUTOR or (member.group_key and member.seat == Seat.LEAD):
-            if member.seat == Seat.LEAD:
-                chosen.setdefault(f"group {member.group_key}", member)
-        else:
+        if member.role != Role.CONTRIBUTOR:
             chosen.setdefault(member.role, member)
-    order = [Role.FACILITATOR, Role.EVALUATOR]
-    first = [chosen.pop(role) for role in order if role in chosen]
-    viewer = [chosen.pop(Role.VIEWER)] if Role.VIEWER in chosen else []
+        elif member.seat == Seat.LEAD:
+            chosen.setdefault(f"group {member.group_key}", member)
+    order = [Role.FACILITATOR, Role.EVALUATOR, *(f"group {key}" for key in groups), Role.VIEWER]
     return tuple(
         DemoPerson(
-            key=member.key, name=member.name, title=member.title, role=member.get_role_display(), group=member.group_key
+            key=member.key,
+            name=member.name,
+            title=member.title,
+            place=groups.get(member.group_key, "") if member.role == Role.CONTRIBUTOR else member.get_role_display(),
         )
-        for member in [*first, *chosen.values(), *viewer]
+        for member in [chosen[part] for part in order if part in chosen]
     )

@@ -137,5 +137,6 @@ def preferences(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=request.user)
     if form.is_valid():
         form.save()
+        messages.success(request, _("Saved."))
         return redirect(next_url(request, reverse("preferences")))
     return render(request, "plans/preferences.html", {"form": form}, status=status_of(form))
