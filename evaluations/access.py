@@ -27,8 +27,8 @@ def tool_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool
 
 def attribute_for(place: Place, key: str) -> Attribute:
     """An attribute of the vocabulary or the plan's own. Raises Http404 for any other."""
-    own = {attribute.key: attribute for attribute in place.plan.attributes}
-    found = {**standard_attributes(), **own}.get(key)
+    own: dict[str, Attribute] = {attribute.key: attribute for attribute in place.plan.attributes}
+    found = own.get(key) or standard_attributes().get(key)
     if found is None:
         raise Http404
     return found

@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from evaluations.models import CatalogueFact, CatalogueTool
 
 
-class _ByHand(SimpleHistoryAdmin):
+class _ByHand(SimpleHistoryAdmin):  # type: ignore[misc]  # the package ships no types
     """What is saved here is marked, so that loading the catalogue leaves it alone."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: BaseModelForm[Any], change: bool) -> None:

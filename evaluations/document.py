@@ -102,7 +102,7 @@ def read_envelope(plan: Plan) -> dict[str, Any]:
             {
                 "tool": key,
                 "by": by or "",
-                "at": at.isoformat(),
+                "at": at.isoformat() if at else "",
                 "from": str(left or ""),
                 "exception": exception,
             }

@@ -1,5 +1,27 @@
 """Addresses of this floor, below its plan."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evaluations.views import facts, funnel, market, prices, tools
+
+urlpatterns = [
+    path("tools/", tools.tool_list, name="tool_list"),
+    path("tools/catalogue/", market.catalogue, name="catalogue"),
+    path("tools/catalogue/add/", market.catalogue_add, name="catalogue_add"),
+    path("tools/new/", tools.tool_new, name="tool_new"),
+    path("tools/funnel/", funnel.funnel, name="funnel"),
+    path("tools/compare/", market.tool_compare, name="tool_compare"),
+    path("tools/commitments/new/", prices.commitment_new, name="commitment_new"),
+    path("tools/commitments/<str:key>/remove/", prices.commitment_remove, name="commitment_remove"),
+    path("tools/<str:key>/", tools.tool, name="tool"),
+    path("tools/<str:key>/edit/", tools.tool_edit, name="tool_edit"),
+    path("tools/<str:key>/remove/", tools.tool_remove, name="tool_remove"),
+    path("tools/<str:key>/follow/", facts.tool_follow, name="tool_follow"),
+    path("tools/<str:key>/facts/<str:attribute>/", facts.fact, name="fact"),
+    path("tools/<str:key>/facts/<str:attribute>/edit/", facts.fact_edit, name="fact_edit"),
+    path("tools/<str:key>/facts/<str:attribute>/restore/", facts.fact_restore, name="fact_restore"),
+    path("tools/<str:key>/move/", funnel.tool_move, name="tool_move"),
+    path("tools/<str:key>/eliminate/", funnel.tool_eliminate, name="tool_eliminate"),
+    path("tools/<str:key>/bring-back/", funnel.tool_bring_back, name="tool_bring_back"),
+    path("tools/<str:key>/options/<str:option>/edit/", prices.option_edit, name="option_edit"),
+]

@@ -153,8 +153,8 @@ def shared_changes(plan_id: int) -> dict[str, int]:
 
 
 def _attribute(plan: Plan, key: str) -> Attribute:
-    own = {attribute.key: attribute for attribute in plan.attributes}
-    known = {**standard_attributes(), **own}.get(key)
+    own: dict[str, Attribute] = {attribute.key: attribute for attribute in plan.attributes}
+    known = own.get(key) or standard_attributes().get(key)
     if known is None:
         raise Refused(_("There is no attribute %(key)s.") % {"key": key})
     return known

@@ -97,7 +97,7 @@ def add_commitment(
                 position=0 if last is None else last + 1,
                 option=option,
                 title=title.strip(),
-                until=until,
+                until=until,  # type: ignore[misc]  # the stubs take the field for one of text
                 remaining_fee=remaining_fee,
                 sunk=sunk,
                 note=note.strip(),
@@ -105,9 +105,7 @@ def add_commitment(
         )
 
 
-def remove_commitment(
-    *, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = ""
-) -> None:
+def remove_commitment(*, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:
     """Take a commitment out of the plan."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         pk = Commitment.objects.values_list("pk", flat=True).get(plan_id=plan.pk, key=key)

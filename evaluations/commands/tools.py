@@ -18,6 +18,9 @@ from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Coverage, Option, PlanDocument
 
+_PAGES = {"catalogue", "new", "funnel", "compare", "commitments"}
+"""Keys that addresses below the tools of a plan use already."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolText:
@@ -30,9 +33,7 @@ class ToolText:
     coverage: tuple[Coverage, ...] = ()
 
 
-def add_from_catalogue(
-    *, plan: Plan, catalogue_key: str, by: User, at: datetime, request_id: str = ""
-) -> Tool:
+def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime, request_id: str = "") -> Tool:
     """Put a tool of the shared catalogue on the long list, with a copy of its facts that follows the catalogue.
 
     Raises Refused when the catalogue has no such tool or the plan has it already. Prices in another currency than the
@@ -84,16 +85,14 @@ def _options(shared: CatalogueTool, plan: Plan) -> tuple[Option, ...]:
     return tuple(replace(o, id=_free(o.id, taken)) for o in options)
 
 
-def add_own_tool(
-    *, plan: Plan, text: ToolText, build: bool, by: User, at: datetime, request_id: str = ""
-) -> Tool:
+def add_own_tool(*, plan: Plan, text: ToolText, build: bool, by: User, at: datetime, request_id: str = "") -> Tool:
     """Put a tool that the catalogue does not have on the long list; build: the organization would make it itself.
 
     It starts with one option whose price is not known and with no facts: every verdict is unknown until someone looks.
     """
     _check_text(text)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        taken = set(Tool.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
+        taken = _PAGES | set(Tool.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
         key = _free(slugify(text.name)[:50].strip("-") or "tool", taken)
         name = _("In-house build") if build else _("Standard edition")
         option = Option(id=_free(key, _option_ids(plan.pk, besides=None)), name=name, build=build, price_known=False)

@@ -33,7 +33,9 @@ class CatalogueTool(models.Model):
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     curated = models.BooleanField(_("facts looked up one by one"), default=False)
     attribution = models.CharField(_("taken from"), max_length=300, blank=True)
-    by_hand = models.BooleanField(_("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is."))
+    by_hand = models.BooleanField(
+        _("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -47,7 +49,10 @@ class CatalogueTool(models.Model):
 
 
 class CatalogueFact(models.Model):
-    """One thing known of a tool of the market, with its evidence. value: null when someone looked and found no answer."""
+    """One thing known of a tool of the market, with its evidence.
+
+    value: null when someone looked and found no answer.
+    """
 
     tool = models.ForeignKey(CatalogueTool, on_delete=models.CASCADE, related_name="facts")
     attribute = models.CharField(_("attribute"), max_length=60)
@@ -55,7 +60,9 @@ class CatalogueFact(models.Model):
     source = models.TextField(_("source"), blank=True)
     as_of = models.CharField(_("as of"), max_length=10, blank=True)
     note = models.TextField(_("note"), blank=True)
-    by_hand = models.BooleanField(_("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is."))
+    by_hand = models.BooleanField(
+        _("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is.")
+    )
     position = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()

@@ -1,0 +1,169 @@
+"""Numbers for the cost curve: what options cost as the organization grows along its own plan.
+
+The horizontal axis is the growth plan itself: nothing, then each horizon's volumes in the order of time, then a quarter
+of the last step more. Every driver grows evenly between two horizons, so a curve shows where a tier begins to bite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+
+from reconciliation.document import Horizon, Needs, Option, PlanDocument, Price, TierMode
+from reconciliation.pricing import needs_of, option_cost, units
+
+STEPS = 24
+"""Points between two horizons."""
+
+_VOLUMES = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")
+_LINES = 4
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 66, 16, 18, 46
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A mark on an axis: where it stands and, for a height, the amount in milli-units."""
+
+    at: float
+    label: str
+    amount: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cliff:
+    """A tier that begins on the way. jump: the whole volume changes its price there."""
+
+    x: float
+    y: float
+    quantity: int
+    price: Decimal
+    unit: str
+    jump: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One option's curve. path: SVG path data; horizons: (x, y, yearly cost) where the plan's horizons lie."""
+
+    name: str
+    number: int
+    path: str
+    horizons: tuple[tuple[float, float, int], ...]
+    cliffs: tuple[Cliff, ...]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostCurve:
+    """Everything the template draws, in the coordinates of the drawing."""
+
+    lines: tuple[Line, ...]
+    heights: tuple[Tick, ...]
+    horizons: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    top: int = TOP
+    base: int = HEIGHT - BOTTOM
+
+
+def cost_curve(document: PlanDocument, options: Sequence[Option]) -> CostCurve | None:
+    """The curves of the options whose price is known, four at most; None when there is nothing to draw."""
+    horizons = sorted(document.horizons, key=lambda h: h.start)
+    priced = [option for option in options if option.price_known][:_LINES]
+    if not horizons or not priced:
+        return None
+    way = _way(document, horizons)
+    costs = [[option_cost(option, horizon, needs).use_year for horizon, needs in way] for option in priced]
+    top = _round_up(max((max(line) for line in costs), default=0))
+    if top == 0:
+        return None
+    lines = tuple(
+        _line(number, option, way, line, top)
+        for number, (option, line) in enumerate(zip(priced, costs, strict=True), 1)
+    )
+    return CostCurve(
+        lines=lines,
+        heights=tuple(Tick(at=_y(amount, top), label="", amount=amount) for amount in range(0, top + 1, top // 4)),
+        horizons=tuple(
+            Tick(at=_x((index + 1) * STEPS, len(way)), label=h.name, amount=needs_of(document, h.id).models)
+            for index, h in enumerate(horizons)
+        ),
+    )
+
+
+def _way(document: PlanDocument, horizons: list[Horizon]) -> list[tuple[Horizon, Needs]]:
+    """The volumes along the growth plan, `STEPS` points for each horizon and a quarter as many beyond the last."""
+    stops = [Needs(horizon=horizons[0].id), *(needs_of(document, horizon.id) for horizon in horizons)]
+    way = [
+        (horizon, _between(before, after, step, STEPS))
+        for horizon, before, after in zip(horizons, stops, stops[1:], strict=False)
+        for step in range(STEPS)
+    ]
+    beyond = ((horizons[-1], _between(stops[-2], stops[-1], STEPS + step, STEPS)) for step in range(STEPS // 4 + 1))
+    return [*way, *beyond]
+
+
+def _between(before: Needs, after: Needs, step: int, steps: int) -> Needs:
+    volumes = {
+        field.name: max(
+            0, getattr(before, field.name) + (getattr(after, field.name) - getattr(before, field.name)) * step // steps
+        )
+        for field in fields(Needs)
+        if field.name in _VOLUMES
+    }
+    return Needs(horizon=after.horizon, **volumes)
+
+
+def _line(number: int, option: Option, way: list[tuple[Horizon, Needs]], costs: list[int], top: int) -> Line:
+    points = [(_x(index, len(way)), _y(cost, top)) for index, cost in enumerate(costs)]
+    stops = range(STEPS, len(way), STEPS)
+    return Line(
+        name=option.name,
+        number=number,
+        path="M" + " L".join(f"{x:g} {y:g}" for x, y in points),
+        horizons=tuple((*points[index], costs[index]) for index in stops),
+        cliffs=tuple(cliff for price in option.prices for cliff in _cliffs(price, way, points)),
+        end=points[-1],
+    )
+
+
+def _cliffs(price: Price, way: list[tuple[Horizon, Needs]], points: list[tuple[float, float]]) -> list[Cliff]:
+    """Where the volumes of the way reach a tier of the price."""
+    quantities = [units(price, needs) for _horizon, needs in way]
+    found = []
+    for tier in price.tiers[1:]:
+        index = next((i for i, quantity in enumerate(quantities) if quantity >= tier.start), None)
+        if index:
+            found.append(
+                Cliff(
+                    x=points[index][0],
+                    y=points[index][1],
+                    quantity=tier.start,
+                    price=tier.price,
+                    unit=str(price.unit),
+                    jump=price.mode is TierMode.VOLUME,
+                )
+            )
+    return found
+
+
+def _round_up(amount: int) -> int:
+    """The next round amount above, divisible by four."""
+    if amount <= 0:
+        return 0
+    step: int = 10 ** max(0, len(str(amount)) - 2)
+    return next(step * n for n in (4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100) if step * n >= amount)
+
+
+def _x(index: int, count: int) -> float:
+    return round(float(LEFT + Fraction(index * (WIDTH - LEFT - RIGHT), max(1, count - 1))), 1)
+
+
+def _y(amount: int, top: int) -> float:
+    return round(float(HEIGHT - BOTTOM - Fraction(amount * (HEIGHT - TOP - BOTTOM), top)), 1)

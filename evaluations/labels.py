@@ -1,0 +1,165 @@
+"""Words for stages, vendors' states and amounts, and what a fact's value looks like."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reconciliation.document import Period, PriceUnit, Stage, TierMode
+from reconciliation.vocabulary import Attribute, AttributeType, Value
+from stakeholders.labels import number, value_label
+
+STAGE_CLASS = {
+    Stage.LONG_LIST: "badge-outline",
+    Stage.CANDIDATE: "badge-info",
+    Stage.SHORTLIST: "badge-should",
+    Stage.PROOF: "badge-should",
+    Stage.SELECTED: "badge-good",
+    Stage.ELIMINATED: "badge-neutral",
+}
+
+
+def stage_label(stage: Stage) -> str:
+    return {
+        Stage.LONG_LIST: _("long list"),
+        Stage.CANDIDATE: _("candidate"),
+        Stage.SHORTLIST: _("shortlist"),
+        Stage.PROOF: _("proof of concept"),
+        Stage.SELECTED: _("selected"),
+        Stage.ELIMINATED: _("eliminated"),
+    }[stage]
+
+
+def stage_heading(stage: Stage) -> str:
+    """The name of a stage as the heading of those in it."""
+    return {
+        Stage.LONG_LIST: _("Long list"),
+        Stage.CANDIDATE: _("Candidates"),
+        Stage.SHORTLIST: _("Shortlist"),
+        Stage.PROOF: _("Proof of concept"),
+        Stage.SELECTED: _("Selected"),
+        Stage.ELIMINATED: _("Eliminated"),
+    }[stage]
+
+
+def status_label(status: str) -> str:
+    """A vendor's or project's state that puts its future in doubt."""
+    return {
+        "acquired": _("acquired"),
+        "in-sunset": _("being ended"),
+        "discontinued": _("discontinued"),
+        "archived": _("archived"),
+    }.get(status, status)
+
+
+def group_label(group: str) -> str:
+    """The name of a group of attributes."""
+    return {
+        "license": _("License"),
+        "deployment": _("Deployment"),
+        "security": _("Security"),
+        "compliance": _("Compliance"),
+        "functional": _("Function"),
+        "scale": _("Scale"),
+        "operations": _("Operation"),
+        "integration": _("Integration"),
+        "cost": _("Cost"),
+        "lock-in": _("Lock-in"),
+        "viability": _("Viability"),
+        "debt": _("Technical debt"),
+        "support": _("Support"),
+    }.get(group, group or _("Other"))
+
+
+def unit_label(unit: PriceUnit | str) -> str:
+    """What a price is charged for, as in "12.00 per seat"."""
+    return {
+        PriceUnit.FLAT: _("flat"),
+        PriceUnit.SEAT: _("per seat"),
+        PriceUnit.MODEL: _("per model"),
+        PriceUnit.PREDICTIONS: _("per 1,000 predictions"),
+        PriceUnit.GIGABYTE: _("per GB"),
+        PriceUnit.COMPUTE: _("per compute unit"),
+    }[PriceUnit(unit)]
+
+
+def quantity_label(unit: PriceUnit | str, quantity: int) -> str:
+    """So many of what is charged for: "50 models"."""
+    names = {
+        PriceUnit.FLAT: "%(n)s",
+        PriceUnit.SEAT: _("%(n)s seats"),
+        PriceUnit.MODEL: _("%(n)s models"),
+        PriceUnit.PREDICTIONS: _("%(n)s thousand predictions"),
+        PriceUnit.GIGABYTE: _("%(n)s GB"),
+        PriceUnit.COMPUTE: _("%(n)s compute units"),
+    }
+    return names[PriceUnit(unit)] % {"n": number(quantity)}
+
+
+def period_label(period: Period) -> str:
+    return {
+        Period.MONTH: pgettext("price", "a month"),
+        Period.YEAR: pgettext("price", "a year"),
+        Period.ONCE: pgettext("price", "once"),
+    }[period]
+
+
+def mode_label(mode: TierMode) -> str:
+    return {
+        TierMode.GRADUATED: _("each tier for its own units"),
+        TierMode.VOLUME: _("the tier reached, for all units"),
+    }[mode]
+
+
+def value_text(attribute: Attribute | None, value: Value | None) -> str:
+    """A fact's value as people write it: several with commas, a quantity with its unit; "" when there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(value_label(attribute, item) for item in value)
+    if attribute is None:
+        return value
+    if attribute.type is AttributeType.DATE:
+        return day_text(value)
+    if attribute.type.is_quantity:
+        try:
+            amount = number(Decimal(value))
+        except InvalidOperation:
+            return value
+        unit = attribute.unit.split("/")[0] if attribute.unit.startswith("%") else attribute.unit
+        return f"{amount}{'' if unit == '%' else ' '}{unit}".strip()
+    return value_label(attribute, value)
+
+
+def day_text(day: str) -> str:
+    """An ISO day as the reader's language writes it; "" for none, the text itself when it is no day."""
+    try:
+        return date_format(date.fromisoformat(day), "j M Y")
+    except ValueError:
+        return day
+
+
+def source_name(source: str) -> str:
+    """How a source is named on a page: the host of an address, otherwise its own words."""
+    if not source.startswith(("https://", "http://")):
+        return source
+    return (urlsplit(source).hostname or source).removeprefix("www.")
+
+
+def compact(milli: int) -> str:
+    """An amount of milli-units without decimals, thousands apart."""
+    return number(-(-milli // 1000))
+
+
+def short(milli: int) -> str:
+    """An amount for an axis: 250 k, 1.2 M."""
+    whole = milli // 1000
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if whole >= size:
+            return f"{number((Decimal(whole) / size).quantize(Decimal('0.1')).normalize() + 0)} {letter}"
+    return number(whole)

@@ -1,0 +1,1 @@
+"""What the pages of tools read: frozen values out of a constant number of queries."""

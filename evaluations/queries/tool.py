@@ -1,0 +1,340 @@
+"""One tool: what it is, what is known of it, what every statement says to it, what it costs. Four queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.charts import CostCurve, cost_curve
+from evaluations.judging import Judged, JudgedOption, JudgedTool
+from evaluations.labels import (
+    STAGE_CLASS,
+    compact,
+    day_text,
+    mode_label,
+    period_label,
+    quantity_label,
+    stage_label,
+    unit_label,
+)
+from evaluations.models import Tool
+from evaluations.queries.facts import Evidence, FactGroup, evidence_of, fact_groups
+from evaluations.queries.tools import Flag, Phase, flags_of, phases_of
+from evaluations.sources import is_web_address
+from plans.models import Event
+from reconciliation.answers import ToolVerdict, Verdict
+from reconciliation.document import PlanDocument, Price, Requirement, Stage
+from reconciliation.pricing import needs_of
+from reconciliation.statements import Fact
+from reconciliation.verdicts import attributes_of
+from reconciliation.vocabulary import Attribute
+from stakeholders.labels import number
+from stakeholders.sentences import Words, sentence, words_of
+
+_HISTORY = 8
+_WORST_FIRST = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRow:
+    """A statement against the option that is shown. conceded: the agreement that gave it up, "" while it counts."""
+
+    requirement: str
+    statement: str
+    sentence: str
+    priority: str
+    verdict: str
+    facts: tuple[Evidence, ...]
+    conceded: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictGroup:
+    """The statements of one stakeholder group. color: its place among the groups, from 1."""
+
+    name: str
+    color: int
+    rows: tuple[VerdictRow, ...]
+    failed: int
+    unknown: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """A cell of the cost table: a year's cost, and what one model of the horizon bears of it, as text."""
+
+    year: str
+    per_model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRow:
+    """An option with its price lines in words and its cost in every horizon."""
+
+    id: str
+    name: str
+    build: bool
+    known: bool
+    chosen: bool
+    url: str
+    edit_url: str
+    lines: tuple[str, ...]
+    terms: tuple[str, ...]
+    costs: tuple[Money, ...]
+    passed: int
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A statement because of which a tool was eliminated."""
+
+    requirement: str
+    statement: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that happened to the tool."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolPage:
+    """A tool as its template shows it."""
+
+    key: str
+    version: int
+    name: str
+    vendor: str
+    summary: str
+    homepage: str
+    stage: str
+    stage_value: str
+    stage_class: str
+    eliminated: bool
+    left_stage: str
+    reasons: tuple[Reason, ...]
+    reason: str
+    exception: str
+    moved_by: str
+    moved_at: datetime | None
+    phases: tuple[Phase, ...]
+    flags: tuple[Flag, ...]
+    option: OptionRow | None
+    options: tuple[OptionRow, ...]
+    groups: tuple[VerdictGroup, ...]
+    facts: tuple[FactGroup, ...]
+    known: int
+    core: int
+    core_known: int
+    oldest: str
+    horizons: tuple[str, ...]
+    currency: str
+    curve: CostCurve | None
+    shared_moved: int
+    moments: tuple[Moment, ...]
+
+
+def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: date) -> ToolPage:
+    """The tool as it stands; `option` chooses which of its options is judged, the best one by default."""
+    found = judged.tools[row.key]
+    document = judged.document
+    shown = next((o for o in found.options if o.option.id == option), found.best)
+    groups = fact_groups(judged, row, plan_key=plan_key, today=today)
+    rows = [fact for group in groups for fact in (*group.rows, *group.silent)]
+    known = [fact for fact in rows if fact.evidence.value]
+    days = sorted(fact.as_of for fact in found.tool.facts if fact.as_of)
+    options = tuple(_option_row(document, found, o, shown, plan_key) for o in found.options)
+    return ToolPage(
+        key=row.key,
+        version=row.version,
+        name=row.name,
+        vendor=row.vendor,
+        summary=row.summary,
+        homepage=row.homepage if is_web_address(row.homepage) else "",
+        stage=stage_label(row.stage),
+        stage_value=str(row.stage),
+        stage_class=STAGE_CLASS[row.stage],
+        eliminated=row.stage is Stage.ELIMINATED,
+        left_stage=stage_label(row.left_stage) if row.left_stage else _("funnel"),
+        reasons=reasons_of(document, row.eliminated_by),
+        reason=row.eliminated_reason,
+        exception=row.exception,
+        moved_by=row.moved_by.name if row.moved_by else "",
+        moved_at=row.moved_at,
+        phases=phases_of(found, {c.id: c for c in document.capabilities}),
+        flags=flags_of(found, today),
+        option=next((o for o in options if o.chosen), None),
+        options=options,
+        groups=verdict_groups(judged, found, shown, today=today),
+        facts=groups,
+        known=len(known),
+        core=sum(fact.core for fact in rows),
+        core_known=sum(fact.core for fact in known),
+        oldest=day_text(days[0]) if days else "",
+        horizons=tuple(h.name for h in sorted(document.horizons, key=lambda h: h.start)),
+        currency=document.currency,
+        curve=cost_curve(document, [o.option for o in found.options]),
+        shared_moved=sum(bool(fact.shared) and not fact.own for fact in rows),
+        moments=_moments(row),
+    )
+
+
+def reasons_of(document: PlanDocument, requirements: Iterable[str]) -> tuple[Reason, ...]:
+    """The statements behind an elimination, with the group that said each."""
+    groups = {group.id: group.name for group in document.groups}
+    by_id = {requirement.id: requirement for requirement in document.requirements}
+    return tuple(
+        Reason(requirement=key, statement=by_id[key].statement, group=groups.get(by_id[key].group, by_id[key].group))
+        if key in by_id
+        else Reason(requirement=key, statement="", group="")
+        for key in requirements
+    )
+
+
+def verdict_groups(
+    judged: Judged, tool: JudgedTool, shown: JudgedOption | None, *, today: date
+) -> tuple[VerdictGroup, ...]:
+    """The statements that test the option, group by group, what fails first."""
+    if shown is None:
+        return ()
+    document = judged.document
+    facts = {f.attribute: f for f in tool.tool.facts} | {f.attribute: f for f in shown.option.facts}
+    known, words = attributes_of(document), words_of(document)
+    by_id = {verdict.requirement: verdict for verdict in shown.verdicts}
+    groups = []
+    for color, group in enumerate(document.groups, start=1):
+        own = [r for r in document.requirements if r.group == group.id and r.id in by_id]
+        rows = [_verdict_row(r, by_id[r.id], facts, known, words, judged.conceded.get(r.id, ""), today) for r in own]
+        rows.sort(key=lambda row: _WORST_FIRST.index(Verdict(row.verdict)))
+        if rows:
+            counts = [row.verdict for row in rows if not row.conceded]
+            groups.append(
+                VerdictGroup(
+                    name=group.name,
+                    color=color,
+                    rows=tuple(rows),
+                    failed=counts.count(Verdict.FAIL),
+                    unknown=counts.count(Verdict.UNKNOWN),
+                    passed=counts.count(Verdict.PASS),
+                )
+            )
+    return tuple(groups)
+
+
+def _verdict_row(
+    requirement: Requirement,
+    verdict: ToolVerdict,
+    facts: Mapping[str, Fact],
+    known: Mapping[str, Attribute],
+    words: Words,
+    conceded: str,
+    today: date,
+) -> VerdictRow:
+    said = sentence(requirement.expression, words)
+    return VerdictRow(
+        requirement=requirement.id,
+        statement=requirement.statement or said,
+        sentence=said if requirement.statement else "",
+        priority=str(requirement.priority),
+        verdict=str(verdict.verdict),
+        facts=tuple(evidence_of(key, facts.get(key), known, today) for key in verdict.attributes),
+        conceded=conceded,
+    )
+
+
+def _option_row(
+    document: PlanDocument, tool: JudgedTool, judged: JudgedOption, shown: JudgedOption | None, plan_key: str
+) -> OptionRow:
+    option = judged.option
+    page = reverse("tool", args=[plan_key, tool.tool.id])
+    models = {horizon.id: needs_of(document, horizon.id).models for horizon in document.horizons}
+    return OptionRow(
+        id=option.id,
+        name=option.name,
+        build=option.build,
+        known=option.price_known,
+        chosen=judged is shown,
+        url=f"{page}?option={option.id}",
+        edit_url=reverse("option_edit", args=[plan_key, tool.tool.id, option.id]),
+        lines=tuple(price_line(price, document.currency) for price in option.prices),
+        terms=_terms(judged, document.currency),
+        costs=tuple(_money(cost.cost_year, models[cost.horizon], option.price_known) for cost in judged.costs),
+        passed=judged.passed,
+        failed=judged.failed,
+        unknown=judged.unknown,
+    )
+
+
+def _money(cost: int, models: int, known: bool) -> Money:
+    if not known:
+        return Money(year="", per_model="")
+    return Money(year=compact(cost), per_model=compact(cost // models) if models else "")
+
+
+def price_line(price: Price, currency: str) -> str:
+    """A price in words: "12.00 EUR per model a month; from 50 models 9.00; the tier reached, for all units"."""
+    unit, period = unit_label(price.unit), period_label(price.period)
+    first, *rest = price.tiers
+    text = [f"{number(first.price)} {currency} {unit} {period}"]
+    for tier in rest:
+        text.append(
+            _("from %(quantity)s on %(price)s")
+            % {"quantity": quantity_label(price.unit, tier.start), "price": number(tier.price)}
+        )
+    if rest:
+        text.append(mode_label(price.mode))
+    if price.free:
+        text.append(_("%(quantity)s free") % {"quantity": quantity_label(price.unit, price.free)})
+    if price.minimum:
+        text.append(_("at least %(amount)s %(currency)s") % {"amount": number(price.minimum), "currency": currency})
+    if price.discount:
+        text.append(_("%(percent)s%% discount") % {"percent": number(price.discount)})
+    return "; ".join(text)
+
+
+def _terms(judged: JudgedOption, currency: str) -> tuple[str, ...]:
+    option = judged.option
+    texts = [
+        (option.commitment_months, _("committed for %(n)s months")),
+        (option.effort, _("%(n)s person-days to adopt")),
+        (option.interest, _("%(n)s person-days of upkeep a quarter")),
+        (option.ramp, _("%(n)s quarters until it covers anything")),
+    ]
+    found = [text % {"n": number(amount)} for amount, text in texts if amount]
+    if option.exit_cost:
+        found.append(_("%(amount)s to leave") % {"amount": f"{compact(option.exit_cost)} {currency}"})
+    return tuple(found)
+
+
+def _moments(row: Tool) -> tuple[Moment, ...]:
+    events = Event.objects.filter(plan_id=row.plan_id, kind="tool", target=row.key).values_list(
+        "verb", "after", "by__name", "at"
+    )[:_HISTORY]
+    return tuple(Moment(text=_moment(verb, after), by=by or "", at=at) for verb, after, by, at in events)
+
+
+def _moment(verb: str, after: Mapping[str, Any]) -> str:
+    """What happened, in words."""
+    stage = after.get("stage")
+    if verb == "moved" and stage:
+        return _("moved to: %(stage)s") % {"stage": stage_label(Stage(stage))}
+    return {
+        "added": _("put on the long list"),
+        "eliminated": _("eliminated"),
+        "brought back": _("brought back to the long list"),
+        "repriced": _("prices or terms changed"),
+        "changed": _("description changed"),
+    }.get(verb, verb)

@@ -1,0 +1,33 @@
+"""Filters for the drawings of tools."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from evaluations.charts import Cliff
+from evaluations.labels import quantity_label, short
+from stakeholders.labels import number
+
+register = template.Library()
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A coordinate as SVG wants it, whatever the reader's language makes of decimals."""
+    return format(value, "g")
+
+
+@register.filter
+def short_amount(milli: int) -> str:
+    """An amount of milli-units for an axis: 250 k."""
+    return short(milli)
+
+
+@register.filter
+def cliff_text(cliff: Cliff) -> str:
+    """What happens at a tier: "from 50 models on 9 for all of them"."""
+    values = {"quantity": quantity_label(cliff.unit, cliff.quantity), "price": number(cliff.price)}
+    if cliff.jump:
+        return _("from %(quantity)s on %(price)s each, for all of them") % values
+    return _("from %(quantity)s on %(price)s for each more") % values

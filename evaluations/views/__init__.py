@@ -1,0 +1,1 @@
+"""Pages of tools. Members read them; evaluators and facilitators write."""

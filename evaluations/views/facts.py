@@ -1,0 +1,158 @@
+"""Facts, edited in place: one attribute of one tool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evaluations import commands
+from evaluations.access import attribute_for, tool_for
+from evaluations.forms import FactForm, initial_value
+from evaluations.labels import value_text
+from evaluations.models import CatalogueFact, Origin, Tool, ToolFact
+from evaluations.queries.facts import fact_row
+from evaluations.views.tools import shown_page
+from plans.access import Place
+from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from reconciliation.vocabulary import Attribute
+
+
+@require_GET
+@signed_in
+def fact(request: PersonRequest, plan_key: str, key: str, attribute: str) -> HttpResponse:
+    """The fact as it stands: where Cancel leads."""
+    place, row = tool_for(request.user, plan_key, key)
+    return _shown(request, place, row, attribute_for(place, attribute), saved=False)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def fact_edit(request: PersonRequest, plan_key: str, key: str, attribute: str) -> HttpResponse:
+    """The form of a fact; saved, it answers with the fact and every verdict as they are now."""
+    place, row = tool_for(request.user, plan_key, key, write=True)
+    known = attribute_for(place, attribute)
+    mine = ToolFact.objects.filter(tool=row, attribute=known.key).first()
+    form = FactForm(request.POST or None, attribute=known, initial=_initial(known, mine))
+    if form.is_bound:
+        if request.POST.get("action") == "unknown":
+            form.fields["value"].required = False
+        if form.is_valid():
+            with answer_errors(form):
+                _save(request, place, row, known, form)
+        if not form.errors:
+            return _shown(request, place, row, known, saved=True)
+    context = {
+        "plan": place,
+        "active": "tools",
+        "form": form,
+        "attribute": known,
+        "tool": row,
+        "version": version_of(request) if form.is_bound else mine.version if mine else 0,
+        "url": reverse("fact_edit", args=[place.key, row.key, known.key]),
+        "unit": known.unit,
+        "restorable": mine is not None and mine.origin == Origin.PLAN,
+        "shared": _shared_value(row, known),
+    }
+    template = "evaluations/_fact_form.html" if is_htmx(request) else "evaluations/fact.html"
+    return render(request, template, context, status=status_of(form))
+
+
+def _shared_value(row: Tool, attribute: Attribute) -> str:
+    """What the catalogue says, in words; "" when it says nothing."""
+    shared = CatalogueFact.objects.filter(tool_id=row.catalogue_id, attribute=attribute.key).first()
+    return "" if shared is None else value_text(attribute, shared.value) or _("unknown")
+
+
+def _initial(attribute: Attribute, mine: ToolFact | None) -> dict[str, Any]:
+    today = timezone.now().date().isoformat()
+    if mine is None:
+        return {"as_of": today}
+    return {
+        "value": initial_value(attribute, mine.value),
+        "source": mine.source,
+        "as_of": mine.as_of or today,
+        "note": mine.note,
+    }
+
+
+def _save(request: PersonRequest, place: Place, row: Tool, attribute: Attribute, form: FactForm) -> None:
+    who: dict[str, Any] = {
+        "plan": place.plan,
+        "tool_key": row.key,
+        "attribute": attribute.key,
+        "version": version_of(request),
+        "by": request.user,
+        "at": timezone.now(),
+        "request_id": request_id(request),
+        "note": form.cleaned_data["note"],
+    }
+    if request.POST.get("action") == "unknown":
+        commands.mark_unknown(**who)
+    else:
+        data = form.cleaned_data
+        commands.set_fact(value=form.given, source=data["source"], as_of=data["as_of"], **who)
+
+
+@require_POST
+@signed_in
+def fact_restore(request: PersonRequest, plan_key: str, key: str, attribute: str) -> HttpResponse:
+    """Back to the shared fact."""
+    place, row = tool_for(request.user, plan_key, key, write=True)
+    known = attribute_for(place, attribute)
+    with answer_errors():
+        commands.remove_override(
+            plan=place.plan,
+            tool_key=row.key,
+            attribute=known.key,
+            version=version_of(request),
+            by=request.user,
+            at=timezone.now(),
+            request_id=request_id(request),
+        )
+    return _shown(request, place, row, known, saved=True)
+
+
+@require_POST
+@signed_in
+def tool_follow(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Take over what the catalogue learned since."""
+    place, row = tool_for(request.user, plan_key, key, write=True)
+    moved = 0
+    with answer_errors():
+        moved = commands.follow_catalogue(
+            plan=place.plan,
+            tool_key=row.key,
+            version=version_of(request),
+            by=request.user,
+            at=timezone.now(),
+            request_id=request_id(request),
+        )
+    text = ngettext("%(n)s fact taken from the catalogue.", "%(n)s facts taken from the catalogue.", moved)
+    messages.success(request, text % {"n": moved})
+    return redirect("tool", place.key, row.key)
+
+
+def _shown(request: PersonRequest, place: Place, row: Tool, attribute: Attribute, *, saved: bool) -> HttpResponse:
+    """The fact for a script, with the verdicts after a save; for a page, the tool at that fact."""
+    if not is_htmx(request):
+        return redirect(reverse("tool", args=[place.key, row.key]) + f"#fact-{attribute.key}")
+    place.plan.refresh_from_db(fields=["revision"])
+    mine = ToolFact.objects.filter(tool=row, attribute=attribute.key).first()
+    shared = CatalogueFact.objects.filter(tool_id=row.catalogue_id, attribute=attribute.key).first()
+    shown = fact_row(attribute, mine, shared, today=timezone.now().date())
+    url = reverse("fact_edit", args=[place.key, row.key, attribute.key])
+    context: dict[str, Any] = {"plan": place, "fact": shown, "fact_url": url, "saved": saved}
+    if saved:
+        context["page"] = shown_page(place, row, request.GET.get("option", ""))
+    response = render(request, "evaluations/_fact_saved.html", context)
+    if saved:
+        response["HX-Trigger"] = "fact-saved"
+    return response
