@@ -67,7 +67,8 @@ def cast() -> Cast:
     join(plan, people["deputy"], Role.CONTRIBUTOR, "CISO", Seat.DEPUTY)
     join(plan, people["science"], Role.CONTRIBUTOR, "DS")
     join(plan, people["viewer"], Role.VIEWER)
-    return Cast(plan=plan, other_plan=other_plan, operator=person("operator", is_staff=True, is_superuser=True), **people)
+    operator = person("operator", is_staff=True, is_superuser=True)
+    return Cast(plan=plan, other_plan=other_plan, operator=operator, **people)
 
 
 def client_of(user: User | None) -> Client:

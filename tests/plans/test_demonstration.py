@@ -14,7 +14,7 @@ from tests.cast import NOW, Cast, client_of
 
 pytestmark = pytest.mark.django_db
 
-DOOR = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
+DOOR: dict[str, Any] = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
 
 
 @pytest.fixture
