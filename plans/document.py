@@ -14,10 +14,11 @@ from typing import Any
 
 from django.conf import settings
 
-from plans.models import Capability, Horizon, Plan
+from plans.models import Capability, Comment, Horizon, Membership, Plan
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
 from reconciliation.document import PlanDocument
+from reconciliation.errors import DocumentError
 from reconciliation.vocabulary import Capability as CapabilityValue
 
 
@@ -45,6 +46,48 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     """The frame of an imported plan; the plan's own row stands already."""
     write_parts(Horizon, plan, document.horizons, at=at)
     write_parts(Capability, plan, document.capabilities, at=at)
+
+
+def read_envelope(plan: Plan) -> dict[str, Any]:
+    """What people said, oldest first."""
+    columns = ("by__key", "created_at", "target_kind", "target", "text", "resolved_at")
+    rows = Comment.objects.filter(plan=plan).values_list(*columns)
+    return {
+        "comments": [
+            {
+                "person": person or "",
+                "on": on.isoformat(),
+                "kind": kind,
+                "target": target,
+                "text": text,
+                "resolved": resolved.isoformat() if resolved else "",
+            }
+            for person, on, kind, target, text, resolved in rows
+        ]
+    }
+
+
+def write_envelope(plan: Plan, data: dict[str, Any], at: datetime) -> None:
+    """The comments of an imported plan, by the people who came with it. Raises DocumentError with the path."""
+    people = dict(Membership.objects.filter(plan=plan).values_list("key", "pk"))
+    for number, row in enumerate(data.get("comments", []), 1):
+        try:
+            said, resolved = datetime.fromisoformat(row["on"]), row.get("resolved", "")
+            Comment.objects.create(
+                plan=plan,
+                key=f"C-{number}",
+                position=number,
+                by_id=people.get(row["person"]),
+                target_kind=str(row.get("kind", "requirement"))[:40],
+                target=str(row["target"])[:60],
+                text=str(row["text"])[:4000],
+                resolved_at=datetime.fromisoformat(resolved) if resolved else None,
+                created_at=said,
+                updated_at=said,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            reason = "person, on (a time with its zone), target and text were expected"
+            raise DocumentError(f"comments[{number - 1}]", reason) from None
 
 
 def plan_document(plan: Plan) -> PlanDocument:
