@@ -77,10 +77,13 @@
 
   async function ask() {
     const body = document.body;
+    const saves = ownSaves;
     let response = await fetch(`${body.dataset.pollUrl}?r=${revision}`, { cache: "no-store", credentials: "same-origin" });
     if (response.status === 410 && body.dataset.renewUrl) {
       response = await fetch(body.dataset.renewUrl, { cache: "no-store", headers: { Accept: "application/json" } });
     }
+    // A save that changed nothing moves no revision: it must not hide the next change of someone else.
+    if (response.status === 304) ownSaves -= saves;
     if (response.status !== 200 || response.redirected) return;
     const answer = await response.json();
     if (answer.poll_url) body.dataset.pollUrl = answer.poll_url;

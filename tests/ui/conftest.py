@@ -1,6 +1,7 @@
 """A browser on the page that shows every component, served with the real settings and addresses."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -9,9 +10,9 @@ from tests.ui.urls import State
 
 
 @pytest.fixture
-def gallery(live: str, settings: pytest.FixtureRequest, page: Page) -> Iterator[str]:
+def gallery(live: str, settings: Any, page: Page) -> Iterator[str]:
     """Address of the page; a script error, or anything that the content security policy refuses, fails the test."""
-    settings.ROOT_URLCONF = "tests.ui.urls"  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = "tests.ui.urls"
     State.reset()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -1,8 +1,13 @@
 """Every component in both themes, wide and narrow: accessible, nothing wider than the screen, nothing refused."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Page, expect
+
+from plans.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,3 +85,17 @@ def test_targets_are_at_least_24_pixels(gallery: str, page: Page) -> None:
           .map(([html]) => html)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("path", ["email/", "password/change/", "2fa/", "sessions/", "logout/"])
+def test_the_pages_of_ones_account_are_accessible(
+    gallery: str, page: Page, client: Client, settings: Any, path: str
+) -> None:
+    client.force_login(User.objects.create_user("ana.weber@example.org", "correct horse battery"))
+    name = settings.SESSION_COOKIE_NAME
+    host = gallery.removesuffix("/gallery/")
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": host}])
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{host}/accounts/{path}")
+    assert page.url == f"{host}/accounts/{path}"
+    assert violations(page) == []
