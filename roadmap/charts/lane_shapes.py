@@ -84,6 +84,8 @@ class ItemBar:
     number: Text | None
     label_box: tuple[float, float]
     """From where to where the label stands, so that a test can prove that nothing overlaps."""
+    halo: Block | None
+    """The ground behind a label beside its bar, so that lines pass under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

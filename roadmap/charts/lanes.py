@@ -22,7 +22,7 @@ from roadmap.charts.palette import INK, MUTED, WHITE, ink_on, mix, series
 from roadmap.charts.shapes import Path, Text, at
 from roadmap.charts.text import clip, width, wrap
 
-_STATUS = {"done": 0.0, "committed": 0.0, "planned": 0.28, "proposed": 0.74}
+_STATUS = {"done": 0.0, "committed": 0.0, "planned": 0.52, "proposed": 0.86}
 
 
 def swim_lanes(
@@ -135,8 +135,11 @@ def _lane_pieces(lane: Lane, items: Sequence[LaneItem], scale: _Scale, around: f
 def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: float, scale: _Scale) -> LaneBand:
     look, color = scale.look, series(index)
     inset = (height - len(rows) * look.row) / 2 + (look.row - look.bar) / 2
+    ground = "#f2f5f9" if index % 2 == 0 else WHITE
     bars = tuple(
-        _bar(placed, y + inset + number * look.row, color, look) for number, row in enumerate(rows) for placed in row
+        _bar(placed, y + inset + number * look.row, color, ground, look)
+        for number, row in enumerate(rows)
+        for placed in row
     )
     titles = wrap(lane.title, look.label - 18, look.size, 2, bold=True)
     step = look.size * 1.3
@@ -156,16 +159,16 @@ def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: f
         w=look.width,
         h=at(height),
         color=color,
-        ground="#f2f5f9" if index % 2 == 0 else WHITE,
+        ground=ground,
         index=index,
         texts=tuple(texts),
         items=bars,
     )
 
 
-def _bar(placed: _Placed, y: float, color: str, look: LaneLook) -> ItemBar:
+def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> ItemBar:
     item = placed.item
-    fill = mix(color, WHITE, _STATUS.get(item.status, 0.28))
+    fill = mix(color, WHITE, _STATUS.get(item.status, 0.52))
     proposed = item.status == "proposed"
     ink = ink_on(fill)
     base = at(y + look.bar / 2 + look.size * 0.36)
@@ -179,6 +182,8 @@ def _bar(placed: _Placed, y: float, color: str, look: LaneLook) -> ItemBar:
         fill=ink if inside else INK,
         css="c-on-bar" if inside else "c-ink",
     )
+    box = (placed.label_x, placed.label_x + width(placed.label, look.size))
+    halo = None if inside else Block(x=at(box[0] - 1), y=at(y), w=at(box[1] - box[0] + 2), h=look.bar, fill=ground)
     small = look.size - 1.5
     fits = placed.w >= width(item.number, small, bold=True) + 6
     number = Text(
@@ -205,7 +210,8 @@ def _bar(placed: _Placed, y: float, color: str, look: LaneLook) -> ItemBar:
         dash="3 2" if proposed else "",
         label=label if placed.label else None,
         number=number if item.number and fits else None,
-        label_box=(placed.label_x, placed.label_x + width(placed.label, look.size)),
+        label_box=box,
+        halo=halo if placed.label else None,
     )
 
 
@@ -266,26 +272,14 @@ def _links(bands: list[LaneBand], items: Sequence[LaneItem]) -> Iterable[Path]:
 
 
 def _elbow(a: ItemBar, b: ItemBar) -> str:
-    y2 = b.y + b.h / 2
-    if b.x - (a.x + a.w) >= 8:
-        x1, y1 = a.x + a.w, a.y + a.h / 2
-        turn = b.x - 6
-        path = f"M{at(x1)},{at(y1)}H{at(turn)}V{at(y2)}H{at(b.x - 1)}"
-        return path + f"M{at(b.x - 4)},{at(y2 - 2.5)}L{at(b.x - 1)},{at(y2)}L{at(b.x - 4)},{at(y2 + 2.5)}"
-    down = b.y > a.y
-    x = min(max(b.x + 6, a.x + 3), a.x + a.w - 3) if b.x + 6 <= a.x + a.w else a.x + a.w - 3
-    y1, edge = (a.y + a.h, b.y) if down else (a.y, b.y + b.h)
-    tip = edge - 1 if down else edge + 1
-    side = 3 if down else -3
-    if b.x + 3 <= x:
-        return f"M{at(x)},{at(y1)}V{at(tip)}{_head(x, tip, side)}"
-    middle = (y1 + edge) / 2
-    target = b.x + 6
-    return f"M{at(x)},{at(y1)}V{at(middle)}H{at(target)}V{at(tip)}{_head(target, tip, side)}"
-
-
-def _head(x: float, tip: float, side: float) -> str:
-    return f"M{at(x - 2.5)},{at(tip - side)}L{at(x)},{at(tip)}L{at(x + 2.5)},{at(tip - side)}"
+    """Down (or up) beside the end of what comes first, then along to the start of what waits for it."""
+    y2, end = b.y + b.h / 2, a.x + a.w
+    head = f"M{at(b.x - 4.5)},{at(y2 - 2.5)}L{at(b.x - 1)},{at(y2)}L{at(b.x - 4.5)},{at(y2 + 2.5)}"
+    if a.y == b.y:
+        return f"M{at(end)},{at(y2)}H{at(b.x - 1)}{head}"
+    x = max(a.x + 2, min(end - 5, b.x - 8))
+    y1 = a.y + a.h if b.y > a.y else a.y
+    return f"M{at(x)},{at(y1)}V{at(y2)}H{at(b.x - 1)}{head}"
 
 
 def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, float, int]]:

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from reconciliation.answers import Concession, Conflict
 from reconciliation.document import Agreement
+from reconciliation.vocabulary import PlanMetric
 from roadmap.charts import Chart, pair_matrix
-from roadmap.report.facts import Facts
-from roadmap.report.words import day, number, short_money, spelled, upper_first
+from roadmap.report.facts import Facts, ceilings
+from roadmap.report.words import day, money, number, short_money, spelled, upper_first
 from roadmap.wording import joined
+from stakeholders.labels import metric_amount
 from stakeholders.sentences import sentence
 
 CARDS, WAYS = 24, 8
@@ -117,8 +119,8 @@ def _headline(facts: Facts) -> str:
     values = {"settled": spelled(settled), "open": spelled(found)}
     if found and settled:
         text = ngettext(
-            "%(settled)s settled by giving on both sides, %(open)s conflict still open",
-            "%(settled)s settled by giving on both sides, %(open)s conflicts still open",
+            "%(settled)s conflicts are settled by giving, %(open)s is still open",
+            "%(settled)s conflicts are settled by giving, %(open)s are still open",
             found,
         )
         return upper_first(text % values)
@@ -191,6 +193,26 @@ def _title(facts: Facts, requirements: Iterable[str]) -> str:
     return joined(groups)
 
 
+def moved(facts: Facts, requirement_id: str, k: int | None) -> str:
+    """What giving means: "from €180,000 to €214,500 a year", or "given up"."""
+    requirement = facts.names.requirements.get(requirement_id)
+    limits = ceilings(requirement) if requirement else ()
+    if k is None or not limits:
+        return _("given up")
+    now, to = (_amount(facts, limits[0].metric, amount) for amount in (limits[0].k, k))
+    return _("from %(now)s to %(to)s") % {"now": now, "to": to} if now else _("to %(to)s") % {"to": to}
+
+
+def _amount(facts: Facts, metric: PlanMetric, amount: int | None) -> str:
+    if amount is None:
+        return ""
+    if metric is PlanMetric.COST_YEAR:
+        return _("%(money)s a year") % {"money": money(amount, facts.document.currency)}
+    if metric.is_money:
+        return money(amount, facts.document.currency)
+    return metric_amount(metric, amount, facts.document.currency)
+
+
 def _side(facts: Facts, requirement_id: str, outcome: str, *, gave: bool) -> Side:
     requirement = facts.names.requirements.get(requirement_id)
     return Side(
@@ -215,7 +237,7 @@ def _settled(facts: Facts, agreement: Agreement, index: int) -> ConflictCard:
     sides = []
     for requirement in order:
         give = gives.get(requirement)
-        outcome = _("kept as stated") if give is None else upper_first(facts.names.move(requirement, give.k))
+        outcome = _("kept as stated") if give is None else upper_first(moved(facts, requirement, give.k))
         sides.append(_side(facts, requirement, outcome, gave=give is not None))
     notes = [_("agreed %(day)s") % {"day": day(agreement.agreed_on)} if agreement.agreed_on else _("agreed")]
     if agreement.until:
@@ -236,7 +258,7 @@ def _open(facts: Facts, conflict: Conflict, index: int) -> ConflictCard:
     for requirement in conflict.requirements:
         stated = facts.names.requirements.get(requirement)
         if requirement in repairs:
-            outcome = _("enough: %(move)s") % {"move": facts.names.move(requirement, repairs[requirement])}
+            outcome = _("enough: %(move)s") % {"move": moved(facts, requirement, repairs[requirement])}
         elif stated and not stated.negotiable:
             outcome = _("not negotiable")
         else:
@@ -261,7 +283,7 @@ def _ways(facts: Facts) -> Iterable[Way]:
     for index, concession in enumerate(concessions[:WAYS]):
         yield Way(
             gives=tuple(
-                f"{relaxed.requirement}: {facts.names.move(relaxed.requirement, relaxed.threshold)}"
+                f"{relaxed.requirement}: {moved(facts, relaxed.requirement, relaxed.threshold)}"
                 for relaxed in concession.relaxed
             ),
             groups=joined(facts.names.group(g) for g in parties(facts, (r.requirement for r in concession.relaxed))),

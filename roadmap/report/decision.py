@@ -16,14 +16,15 @@ from roadmap.report.facts import Facts
 from roadmap.report.words import day, first_day, measured, number, percent, short_money, shortened, spelled, upper_first
 from roadmap.wording import joined
 
-RISKS, DISSENTS, ASKS = 3, 3, 5
+RISKS, DISSENTS, ASKS = 5, 3, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A big value, what it is and where it stands today."""
+    """A big value with its unit, what it is and where it stands today."""
 
     value: str
+    unit: str = ""
     label: str
     note: str
 
@@ -32,6 +33,8 @@ class Figure:
 class RiskLine:
     title: str
     score: str
+    more: bool
+    """Left out first when the page is short of room."""
     response: str
     owner: str
 
@@ -86,10 +89,11 @@ def decision_page(facts: Facts) -> DecisionPage:
             RiskLine(
                 title=shortened(risk.title, 90),
                 score=f"{risk.likelihood} × {risk.impact}",
+                more=index >= 3,
                 response=shortened(risk.response, 110) or "–",
                 owner=shortened(facts.names.group(risk.owner), 30) if risk.owner else _("nobody yet"),
             )
-            for risk in risks[:RISKS]
+            for index, risk in enumerate(risks[:RISKS])
         ),
         more_risks=max(len(risks) - RISKS, 0),
         dissents=tuple(Voice(group=shortened(v.group, 40), words=shortened(v.words, 150)) for v in dissents[:DISSENTS]),
@@ -196,23 +200,24 @@ def _foremost(facts: Facts) -> list[SuccessMetric]:
     return [metric for _turn, _weight, metric in sorted(order, key=lambda entry: entry[:2])]
 
 
-def final_target(facts: Facts, metric: SuccessMetric) -> tuple[str, str]:
-    """The last target and the name of its horizon."""
+def final_target(facts: Facts, metric: SuccessMetric) -> tuple[str, str, str]:
+    """The last target, its unit and the name of its horizon."""
     order = {horizon.id: index for index, horizon in enumerate(facts.horizons)}
     target = max(metric.targets, key=lambda t: order.get(t.horizon, -1))
-    return measured(target.value, metric, facts.document.currency), facts.names.horizon(target.horizon)
+    return *measured(target.value, metric, facts.document.currency), facts.names.horizon(target.horizon)
 
 
 def _metric_figure(facts: Facts, metric: SuccessMetric) -> Figure | None:
-    value, _horizon = final_target(facts, metric)
-    if len(value) > 14:
+    value, unit, _horizon = final_target(facts, metric)
+    if len(value) > 12:
         return None
     return Figure(
         value=value,
+        unit=shortened(unit, 18),
         label=shortened(metric.name, 64),
         note=_("from %(today)s today · %(group)s")
         % {
-            "today": measured(metric.baseline, metric, facts.document.currency),
+            "today": "\u00a0".join(filter(None, measured(metric.baseline, metric, facts.document.currency))),
             "group": shortened(facts.names.group(metric.group), 26),
         },
     )
@@ -299,12 +304,7 @@ def _asks(facts: Facts) -> tuple[Ask, ...]:
     if facts.answer is None:
         asks.append(Ask(verb=_("Wait"), rest=_("for the plan to be reconciled before you approve anything.")))
     if open_conflicts:
-        text = ngettext(
-            "%(count)s open conflict (section 3); the exact numbers stand there.",
-            "%(count)s open conflicts (section 3); the exact numbers stand there.",
-            open_conflicts,
-        )
-        asks.append(Ask(verb=_("Settle"), rest=text % {"count": spelled(open_conflicts)}))
+        asks.append(Ask(verb=_("Settle"), rest=_settle(facts, open_conflicts)))
     if chosen is not None:
         rest = _("the %(kind)s operating model (section 1).") % {"kind": operating_name(chosen)}
         asks.append(Ask(verb=_("Approve"), rest=rest))
@@ -329,6 +329,19 @@ def _asks(facts: Facts) -> tuple[Ask, ...]:
         text = ngettext("%(count)s group has not signed yet.", "%(count)s groups have not signed yet.", len(waiting))
         asks.append(Ask(verb=_("Sign:"), rest=text % {"count": spelled(len(waiting))}))
     return tuple(asks)
+
+
+def _settle(facts: Facts, count: int) -> str:
+    if facts.way_out is None:
+        text = ngettext("%(count)s open conflict (section 3).", "%(count)s open conflicts (section 3).", count)
+        return text % {"count": spelled(count)}
+    text = ngettext(
+        "%(count)s open conflict; the cheapest way out gives %(gives)s (section 3).",
+        "%(count)s open conflicts; the cheapest way out gives %(gives)s (section 3).",
+        count,
+    )
+    gives = shortened(joined(relaxed.requirement for relaxed in facts.way_out.relaxed), 60)
+    return text % {"count": spelled(count), "gives": gives}
 
 
 def signed(facts: Facts) -> frozenset[str]:

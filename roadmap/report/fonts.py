@@ -104,13 +104,10 @@ def covered(folder: Path) -> frozenset[int]:
     return frozenset(TTFont(folder / CUTS[0].name, lazy=True).getBestCmap())
 
 
-def printable(text: str, characters: frozenset[int]) -> tuple[str, int]:
-    """The text with every character that no font can print replaced by U+25A1 (a white square), and how many there were."""
+def printable(text: str, characters: frozenset[int]) -> str:
+    """The text with a white square for every character that no font can print; the data inside the file keeps them."""
     missing = {ord(c) for c in set(text)} - characters - {9, 10, 13}
-    if not missing:
-        return text, 0
-    count = sum(1 for c in text if ord(c) in missing)
-    return text.translate(dict.fromkeys(missing, _REPLACEMENT)), count
+    return text.translate(dict.fromkeys(missing, _REPLACEMENT)) if missing else text
 
 
 _REPLACEMENT = "□"

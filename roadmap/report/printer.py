@@ -21,6 +21,9 @@ from typing import Any
 STAGES = {"Step 2": "styles", "Step 4": "boxes", "Step 5": "layout", "Step 6": "writing", "Step 7": "data"}
 """WeasyPrint's own steps, and what they are called in progress lines."""
 
+ROOMY, THRIFTS = '<body class="thrift-0">', 4
+"""How the templates ask for a roomy first page, and how many ways there are to set it."""
+
 _UA_SCHEMA = (
     b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />'
     b'<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
@@ -99,10 +102,15 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     VARIANTS["concord"] = (partial(_both, make), values)
     types = {"report.css": "text/css", "draft.svg": "image/svg+xml"}
     fetcher = LockedFetcher({name: (kind, (folder / name).read_bytes()) for name, kind in types.items()})
-    html = weasyprint.HTML(
-        string=(folder / "report.html").read_text(encoding="utf-8"), base_url="concord:", url_fetcher=fetcher
-    )
-    document = html.render(pdf_variant="concord")
+
+    def laid_out(name: str, thrift: int) -> Any:
+        text = (folder / name).read_text(encoding="utf-8").replace(ROOMY, f'<body class="thrift-{thrift}">', 1)
+        html = weasyprint.HTML(string=text, base_url="concord:", url_fetcher=fetcher)
+        return html.render(pdf_variant="concord")
+
+    # The decision has one page, whatever the plan holds: it is set roomy first, then tighter until it fits.
+    thrift = next((t for t in range(THRIFTS) if len(laid_out("probe.html", t).pages) == 1), THRIFTS - 1)
+    document = laid_out("report.html", thrift)
     when = datetime.fromisoformat(job["dated"])
     data = weasyprint.Attachment(
         string=(folder / "plan.json").read_bytes(),
@@ -116,7 +124,7 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     )
     document.metadata.attachments.append(data)
     document.write_pdf(folder / "report.pdf", pdf_variant="concord")
-    return {"pages": len(document.pages), "warnings": warnings.seen, "refused": fetcher.refused}
+    return {"pages": len(document.pages), "thrift": thrift, "warnings": warnings.seen, "refused": fetcher.refused}
 
 
 def _both(make: Any, pdf: Any, document: Any, page_streams: Any, attachments: Any, compress: bool) -> None:

@@ -102,10 +102,12 @@ def render_report(
         context = report_context(
             document, answer, people=people, signatures=signatures, title_note=title_note, draft=draft, as_of=as_of
         )
-        html = render_to_string("roadmap/report/report.html", {"r": context, "paper": paper, "language": language})
+        shown = {"r": context, "language": language}
+        html = render_to_string("roadmap/report/report.html", shown)
+        probe = render_to_string("roadmap/report/report.html", shown | {"probe": True})
         mark = render_to_string("roadmap/report/draft.svg")
         description = _("The plan this report was made from, and the answer that was computed for it")
-    html, _count = printable(html, covered(fonts))
+    texts = {name: printable(text, covered(fonts)) for name, text in (("report.html", html), ("probe.html", probe))}
     job = {
         "cpu_seconds": CPU_SECONDS,
         "memory_bytes": MEMORY_BYTES,
@@ -119,7 +121,8 @@ def render_report(
     with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
         where = Path(work)
         where.joinpath("job.json").write_text(json.dumps(job), encoding="utf-8")
-        where.joinpath("report.html").write_text(html, encoding="utf-8")
+        for name, text in texts.items():
+            where.joinpath(name).write_text(text, encoding="utf-8")
         where.joinpath("report.css").write_text(style_sheet(paper, draft=draft), encoding="utf-8")
         where.joinpath("draft.svg").write_text(mark, encoding="utf-8")
         where.joinpath("plan.json").write_bytes(plan_json)

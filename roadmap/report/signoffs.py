@@ -28,17 +28,19 @@ class SignCard:
 class SignSection:
     headline: str
     lead: str
-    cards: tuple[SignCard, ...]
+    rows: tuple[tuple[SignCard, ...], ...]
+    """Two beside each other."""
     digest: str
 
 
 def sign_section(facts: Facts) -> SignSection:
+    cards = _cards(facts)
     return SignSection(
         headline=_headline(facts),
         lead=_(
             "A signature confirms a group's metrics, its statements and what it gave, in the version with the hash below."
         ),
-        cards=tuple(_cards(facts)),
+        rows=tuple(tuple(cards[i : i + 2]) for i in range(0, len(cards), 2)),
         digest=facts.document.digest,
     )
 

@@ -26,7 +26,7 @@ class MetricLine:
     target: str
     horizon: str
     trend: Chart | None
-    note: str
+    on_behalf: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class GroupCard:
     weight: str
     voice: str
     metrics: tuple[MetricLine, ...]
+    horizon: str
+    """The one horizon that all targets are for; empty when they differ."""
     hard: tuple[Hard, ...]
     counts: tuple[str, ...]
     submitted: bool
@@ -171,6 +173,8 @@ def _card(facts: Facts, group: Group) -> GroupCard:
     satisfied = next((s for s in facts.stack.satisfaction if s.group == group.id), None) if facts.stack else None
     if satisfied and satisfied.possible:
         counts.append(_("%(share)s %% satisfied") % {"share": percent(satisfied.points, satisfied.possible)})
+    lines = tuple(_metric(facts, metric) for metric in metrics)
+    ends = {line.horizon for line in lines if line.horizon}
     return GroupCard(
         id=group.id,
         name=group.name,
@@ -178,7 +182,8 @@ def _card(facts: Facts, group: Group) -> GroupCard:
         lead=facts.people.get(group.lead, ""),
         weight=_("influence %(weight)s") % {"weight": group.weight},
         voice=group.voice,
-        metrics=tuple(_metric(facts, metric) for metric in metrics),
+        metrics=lines,
+        horizon=ends.pop() if len(ends) == 1 else "",
         hard=tuple(Hard(id=r.id, statement=r.statement) for r in hard[:HARD]),
         counts=tuple(counts),
         submitted=group.submitted,
@@ -187,24 +192,21 @@ def _card(facts: Facts, group: Group) -> GroupCard:
 
 
 def _metric(facts: Facts, metric: SuccessMetric) -> MetricLine:
-    today = measured(metric.baseline, metric, facts.document.currency)
-    target, horizon = final_target(facts, metric) if metric.targets else ("–", "")
+    today = _with_unit(*measured(metric.baseline, metric, facts.document.currency))
+    value, unit, horizon = final_target(facts, metric) if metric.targets else ("–", "", "")
+    target = _with_unit(value, unit)
     trend = None
     if metric.baseline is not None and metric.targets:
-        words = (
-            _("from %(today)s to %(target)s, to rise")
-            if metric.direction is Direction.UP
-            else _("from %(today)s to %(target)s, to fall")
-        )
-        alt = words % {"today": today, "target": target}
-        trend = dumbbell(alt=f"{metric.name}: {alt}", up=metric.direction is Direction.UP)
-    notes = [_("answered on behalf")] if metric.on_behalf else []
-    notes += [
-        _("pulls against %(metric)s") % {"metric": facts.metrics[other].name}
-        for other in metric.pulls_against
-        if other in facts.metrics
-    ]
-    return MetricLine(name=metric.name, today=today, target=target, horizon=horizon, trend=trend, note="; ".join(notes))
+        up = metric.direction is Direction.UP
+        words = _("from %(today)s to %(target)s, to rise") if up else _("from %(today)s to %(target)s, to fall")
+        trend = dumbbell(alt=f"{metric.name}: {words % {'today': today, 'target': target}}", up=up)
+    return MetricLine(
+        name=metric.name, today=today, target=target, horizon=horizon, trend=trend, on_behalf=metric.on_behalf
+    )
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value}\u00a0{unit}" if unit else value
 
 
 def _outcomes_title(document: PlanDocument) -> str:

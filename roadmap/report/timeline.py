@@ -13,6 +13,7 @@ from reconciliation.quarters import Quarter
 from roadmap.charts import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
 from roadmap.report.facts import Facts
 from roadmap.report.words import number, quarter, quarters, short_money, spelled, upper_first
+from stakeholders.labels import phase_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +52,22 @@ class RoadmapSection:
     statuses: tuple[tuple[str, str], ...]
     lanes: tuple[LaneRows, ...]
     items_title: str
-    gates: tuple[GateRow, ...]
+    gates: tuple[tuple[GateRow, ...], ...]
+    """Three beside each other."""
 
 
-LOOK = LaneLook(width=1014, label=142, row=19, bar=15, size=8.5, height=500)
+HEIGHT = 505.0  # what a landscape page leaves under the headline
+LOOKS = tuple(
+    LaneLook(width=1014, label=142, row=row, bar=bar, size=size, pad=pad, height=HEIGHT)
+    for row, bar, size, pad in ((27, 21, 10, 14), (23, 18, 9.5, 11), (19, 15, 8.5, 8))
+)
+"""From roomy to tight: the first that fits on one page is taken, else the last on several."""
 
 
 def roadmap_section(facts: Facts) -> RoadmapSection:
     lanes = _lanes(facts)
     placed = [item for item in facts.document.initiatives if item.start]
+    gates = _gates(facts)
     return RoadmapSection(
         headline=_headline(facts, placed),
         figure=_figure(facts, len(placed), len(lanes)),
@@ -70,7 +78,7 @@ def roadmap_section(facts: Facts) -> RoadmapSection:
             for title, items in lanes.items()
         ),
         items_title=_items_title(facts),
-        gates=_gates(facts),
+        gates=tuple(gates[i : i + 3] for i in range(0, len(gates), 3)),
     )
 
 
@@ -96,8 +104,13 @@ def _lanes(facts: Facts) -> dict[str, list[Initiative]]:
     """Phase -> its items, in the order in which the plan names them."""
     lanes: dict[str, list[Initiative]] = defaultdict(list)
     for item in facts.document.initiatives:
-        lanes[item.phase or _("Other")].append(item)
+        lanes[lane_name(item)].append(item)
     return dict(lanes)
+
+
+def lane_name(item: Initiative) -> str:
+    """A life-cycle phase by its name; a plan's own lane as it is written."""
+    return phase_label(item.phase) if item.phase else _("Other")
 
 
 def _headline(facts: Facts, placed: list[Initiative]) -> str:
@@ -133,7 +146,7 @@ def _pictures(facts: Facts, lanes: dict[str, list[Initiative]], placed: list[Ini
     shown = [Lane(id=title, title=title, note=_lane_note(facts, items)) for title, items in lanes.items()]
     items = [
         LaneItem(
-            id=item.id, title=item.title, lane=item.phase or _("Other"), start=item.start, duration=item.duration,
+            id=item.id, title=item.title, lane=lane_name(item), start=item.start, duration=item.duration,
             status=str(item.status), number=item.id.rpartition("-")[2][:4], depends_on=item.depends_on,
         )
         for item in placed
@@ -145,7 +158,9 @@ def _pictures(facts: Facts, lanes: dict[str, list[Initiative]], placed: list[Ini
     alt = _("Roadmap over quarters: %(lanes)s. The items follow as a table.") % {
         "lanes": "; ".join(f"{title}, {len(own)}" for title, own in lanes.items())
     }
-    return swim_lanes(shown, items, gates, alt=alt, look=LOOK, span=(min(starts), max(lasts)))
+    span = (min(starts), max(lasts))
+    drawn = [swim_lanes(shown, items, gates, alt=alt, look=look, span=span) for look in LOOKS]
+    return next((pictures for pictures in drawn if len(pictures) == 1), drawn[-1])
 
 
 def _lane_note(facts: Facts, items: list[Initiative]) -> str:

@@ -105,9 +105,9 @@ def tool_section(facts: Facts) -> ToolSection:
         headline=_headline(facts, len(chosen), len(eliminated)),
         lead=_lead(facts),
         horizons=tuple(horizon.name for horizon in facts.horizons),
-        chosen=tuple(_chosen(facts, option) for option in facts.chosen),
+        chosen=tuple(_chosen(facts, option) for option in _by_cost(facts)),
         total=_total(facts),
-        funnel=_funnel(facts, chosen),
+        funnel=_funnel(facts),
         price_chart=_prices(facts),
         eliminations_title=_eliminations_title(len(eliminated)),
         eliminations=tuple(_elimination(facts, tool) for tool in eliminated),
@@ -179,12 +179,21 @@ def _chosen(facts: Facts, option_id: str) -> ChosenRow:
         name=facts.names.option(option_id),
         vendor=found[0].vendor if found else "",
         build=bool(option and option.build),
-        covers=", ".join(covers[:5]) + (" …" if len(covers) > 5 else ""),
+        covers=", ".join(covers[:3]) + (" …" if len(covers) > 3 else ""),
         costs=tuple(costs),
         scale=_at_scale(facts, option) if option else "–",
         effort=_("%(n)s d") % {"n": number(option.effort)} if option else "–",
         exit=short_money(option.exit_cost, facts.document.currency) if option and option.exit_cost else "–",
     )
+
+
+def _by_cost(facts: Facts) -> list[str]:
+    """The chosen options, the dearest over the whole plan first."""
+
+    def spent(option: str) -> int:
+        return sum(cost.use for horizon in facts.used_in(option) if (cost := facts.cost(option, horizon)))
+
+    return sorted(facts.chosen, key=lambda option: (-spent(option), facts.names.option(option)))
 
 
 def _priced(facts: Facts, milli: int, *, known: bool = True) -> str:
@@ -211,8 +220,8 @@ def _total(facts: Facts) -> tuple[str, ...]:
 _ORDER = (Stage.LONG_LIST, Stage.CANDIDATE, Stage.SHORTLIST, Stage.PROOF, Stage.SELECTED)
 
 
-def _funnel(facts: Facts, chosen: set[str]) -> tuple[StageCount, ...]:
-    """How many tools came at least as far as each stage; the chosen stack at the end."""
+def _funnel(facts: Facts) -> tuple[StageCount, ...]:
+    """How many tools came at least as far as each stage."""
     tools = facts.document.tools
     if not tools:
         return ()
@@ -221,8 +230,6 @@ def _funnel(facts: Facts, chosen: set[str]) -> tuple[StageCount, ...]:
     for index, stage in enumerate(_ORDER):
         count = len(tools) if index == 0 else sum(stages[later] for later in _ORDER[index:])
         counts.append((stage_name(stage), count))
-    if facts.stack is not None:
-        counts.append((_("In the stack"), len(chosen)))
     return tuple(StageCount(name=n, count=c, share=max(round(100 * c / len(tools)), 2)) for n, c in counts)
 
 

@@ -9,22 +9,32 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reconciliation.document import SuccessMetric
 from reconciliation.quarters import Quarter
-from roadmap.wording import money
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _MILLION = 1_000_000_000  # milli-units
 
 
 def short_money(milli: int, currency: str) -> str:
-    """€2.31 m from a million on, to the unit below it."""
+    """€2.31 m from a million on, whole units below it."""
     if abs(milli) < _MILLION:
         return money(milli, currency)
     amount = (Decimal(milli) / _MILLION).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
-    return _("%(symbol)s%(amount)s m") % {"symbol": symbol, "amount": number_format(amount, 2, force_grouping=True)}
+    values = {"symbol": _symbol(currency), "amount": number_format(amount, 2, force_grouping=True)}
+    return _("%(symbol)s%(amount)s m") % values
+
+
+def money(milli: int, currency: str) -> str:
+    """Whole units of the currency, rounded up: a price is never shown too low, an agreed ceiling always holds."""
+    amount = number_format(-(-milli // 1000), force_grouping=True)
+    return _("%(symbol)s%(amount)s") % {"symbol": _symbol(currency), "amount": amount}
+
+
+def _symbol(currency: str) -> str:
+    return _SYMBOLS.get(currency, f"{currency} ")
 
 
 def spelled(count: int) -> str:
@@ -43,14 +53,14 @@ def number(value: Decimal | int) -> str:
     return number_format(Decimal(text), places, force_grouping=True)
 
 
-def measured(value: Decimal | None, metric: SuccessMetric, currency: str) -> str:
-    """A metric's value with its unit; a dash when nobody has measured it."""
+def measured(value: Decimal | None, metric: SuccessMetric, currency: str) -> tuple[str, str]:
+    """A metric's value and its unit; a dash when nobody has measured it."""
     if value is None:
-        return "–"
+        return "–", ""
     unit = metric.unit.strip()
     if unit in (currency, _SYMBOLS.get(currency, "")):
-        return short_money(int(value * 1000), currency)
-    return f"{number(value)}\u00a0{unit}" if unit else number(value)
+        return short_money(int(value * 1000), currency), ""
+    return number(value), unit
 
 
 def quarter(value: Quarter) -> str:
@@ -71,7 +81,7 @@ def first_day(value: Quarter) -> date:
 
 
 def day(value: date | None) -> str:
-    return date_format(value, "DATE_FORMAT") if value else "–"
+    return date_format(value, pgettext("date format", "F j, Y")) if value else "–"
 
 
 def percent(part: int, whole: int) -> int:
