@@ -29,9 +29,9 @@ class EventRow:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def activity_rows(plan: Plan, *, limit: int) -> tuple[EventRow, ...]:
-    """The latest events. Two queries."""
-    return _rows(plan, Event.objects.filter(plan=plan)[:limit])
+def activity_rows(plan: Plan, *, limit: int, **where: str) -> tuple[EventRow, ...]:
+    """The latest events, of one row when asked (kind="requirement", target="CISO-3"). Two queries."""
+    return _rows(plan, Event.objects.filter(plan=plan, **where)[:limit])
 
 
 def activity_page(place: Place, number: str) -> tuple[Page[Event], tuple[EventRow, ...]]:

@@ -34,9 +34,11 @@ def test_an_invitation_gives_its_role_once(people: Cast) -> None:
     assert (member.role, member.group_key, member.seat) == (Role.CONTRIBUTOR, "LEGAL", Seat.LEAD)
     with pytest.raises(PlanGone):
         accept_invitation(token=token, by=people.stranger, at=NOW)
-    assert Event.objects.filter(plan=people.plan, verb="accepted").count() + (
-        Event.objects.filter(plan=people.plan, verb="joined").count()
-    ) == 1
+    assert (
+        Event.objects.filter(plan=people.plan, verb="accepted").count()
+        + (Event.objects.filter(plan=people.plan, verb="joined").count())
+        == 1
+    )
 
 
 def test_only_the_hash_of_the_token_is_stored(people: Cast) -> None:
