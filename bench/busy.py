@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.screenshots import served
 
 SECONDS = 10.0
-PERSON = "p-facilitator"
+PERSON = "p-judit"  # the facilitator
 
 
 class Visitor:

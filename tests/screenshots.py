@@ -32,18 +32,18 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # name of the picture -> who looks, and where
 PAGES = {
-    "overview": ("p-facilitator", ""),
-    "groups": ("p-facilitator", "groups/"),
-    "group": ("p-security", "groups/security/"),
-    "requirements": ("p-facilitator", "requirements/"),
-    "needs": ("p-facilitator", "needs/"),
-    "outcomes": ("p-facilitator", "outcomes/"),
-    "tools": ("p-evaluator", "tools/"),
-    "conflicts": ("p-facilitator", "conflicts/"),
-    "roadmap": ("p-facilitator", "roadmap/"),
-    "report": ("p-facilitator", "report/"),
-    "settings": ("p-facilitator", "settings/"),
-    "activity": ("p-facilitator", "activity/"),
+    "overview": ("p-judit", ""),
+    "groups": ("p-judit", "groups/"),
+    "group": ("p-ilse", "groups/security/"),
+    "requirements": ("p-judit", "requirements/"),
+    "needs": ("p-judit", "needs/"),
+    "outcomes": ("p-judit", "outcomes/"),
+    "tools": ("p-emil", "tools/"),
+    "conflicts": ("p-judit", "conflicts/"),
+    "roadmap": ("p-judit", "roadmap/"),
+    "report": ("p-judit", "report/"),
+    "settings": ("p-judit", "settings/"),
+    "activity": ("p-judit", "activity/"),
 }
 
 
@@ -105,7 +105,7 @@ def take(browser: Browser, address: str, folder: Path, names: dict[str, tuple[st
 def reconcile(browser: Browser, address: str) -> None:
     """Press Reconcile as the facilitator and wait for the answer."""
     context = browser.new_context()
-    page = enter(context, address, "p-facilitator")
+    page = enter(context, address, "p-judit")
     page.goto(f"{address}/p/demo/conflicts/")
     page.get_by_role("button", name="Reconcile").first.click()
     page.locator(".conflict, .stack-horizons").first.wait_for(timeout=60_000)

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.models import Comment
+from plans.queries.activity import comment_counts
 from reconciliation.answers import Answer, Concession, Conflict, Stack, Status
 from reconciliation.document import Agreement, AgreementState, PlanDocument, Priority
+from roadmap.models import Agreement as AgreementRow
 from roadmap.queries.answers import StoredAnswer, newest
 from roadmap.wording import Names, joined, money
 
@@ -132,12 +133,16 @@ class ConflictsPage:
     status: str
     cards: tuple[ConflictCard, ...]
     ways_out: tuple[WayOut, ...]
+    more_ways_out: tuple[WayOut, ...]
     stack: StackPanel | None
     settled: tuple[Settled, ...]
     tensions: tuple[Tension, ...]
     clash_groups: tuple[Party, ...]
     clashes: tuple[ClashRow, ...]
     questions: int
+
+
+SHOWN = 3  # ways out that stand open; the dearer ones are a click away
 
 
 def conflicts_page(place: Place) -> ConflictsPage:
@@ -147,7 +152,8 @@ def conflicts_page(place: Place) -> ConflictsPage:
     words = _Words(place, document)
     answer = stored.answer if stored else None
     versions = dict(_versions(place))
-    comments = _comments(place)
+    comments = comment_counts(place.plan, "conflict")
+    ways_out = tuple(words.way_out(n, c) for n, c in enumerate(answer.concessions, 1)) if answer else ()
     cards = tuple(words.card(conflict, comments) for conflict in answer.conflicts) if answer else ()
     return ConflictsPage(
         asked=answer is not None,
@@ -157,7 +163,8 @@ def conflicts_page(place: Place) -> ConflictsPage:
         limits=answer.limits_hit if answer else (),
         status=str(answer.status) if answer else "",
         cards=cards,
-        ways_out=tuple(words.way_out(n, c) for n, c in enumerate(answer.concessions, 1)) if answer else (),
+        ways_out=ways_out[:SHOWN],
+        more_ways_out=ways_out[SHOWN:],
         stack=words.stack(answer.stacks[0]) if answer and answer.stacks else None,
         settled=tuple(words.settled(a, versions.get(a.id, 0)) for a in document.agreements),
         tensions=words.tensions(),
@@ -183,16 +190,7 @@ def conflict_id(requirements: tuple[str, ...]) -> str:
 
 
 def _versions(place: Place) -> list[tuple[str, int]]:
-    from roadmap.models import Agreement as Row
-
-    return list(Row.objects.filter(plan=place.plan).values_list("key", "version"))
-
-
-def _comments(place: Place) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for target in Comment.objects.filter(plan=place.plan, target_kind="conflict").values_list("target", flat=True):
-        counts[target] = counts.get(target, 0) + 1
-    return counts
+    return list(AgreementRow.objects.filter(plan=place.plan).values_list("key", "version"))
 
 
 class _Words:
@@ -273,7 +271,7 @@ class _Words:
         )
 
     def _works(self, stack: Stack | None) -> str:
-        if stack is None or not stack.horizons:
+        if stack is None or not stack.horizons or not stack.horizons[-1].options:
             return ""
         last = stack.horizons[-1]
         tools = joined(self.names.option(option) for option in last.options[:4])
@@ -281,7 +279,7 @@ class _Words:
         if more > 0:
             tools = ngettext("%(tools)s and %(n)s more", "%(tools)s and %(n)s more", more) % {"tools": tools, "n": more}
         cost = money(last.cost_year, self.document.currency)
-        return _("works with %(tools)s, for %(cost)s a year") % {"tools": tools, "cost": cost}
+        return _("then the others hold, with %(tools)s for %(cost)s a year") % {"tools": tools, "cost": cost}
 
     def way_out(self, number: int, concession: Concession) -> WayOut:
         return WayOut(

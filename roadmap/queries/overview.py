@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,8 @@ from django.utils.translation import ngettext
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.models import Event, Role
+from plans.models import Role
+from plans.queries.activity import EventRow, activity_rows
 from reconciliation.answers import Status
 from reconciliation.document import PlanDocument, Stage
 from roadmap.queries.answers import StoredAnswer, newest
@@ -52,15 +52,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventLine:
-    who: str
-    verb: str
-    kind: str
-    target: str
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class OverviewPage:
     steps: tuple[StepLine, ...]
     groups: tuple[GroupLine, ...]
@@ -73,11 +64,11 @@ class OverviewPage:
     tools: int
     statements: int
     waiting: tuple[Waiting, ...]
-    events: tuple[EventLine, ...]
+    events: tuple[EventRow, ...]
 
 
 def overview_page(place: Place) -> OverviewPage:
-    """Two queries beside the plan's value."""
+    """Three queries beside the plan's value."""
     document = plan_document(place.plan)
     stored = newest(place.plan)
     answer = stored.answer if stored else None
@@ -95,7 +86,7 @@ def overview_page(place: Place) -> OverviewPage:
         tools=sum(tool.stage is not Stage.ELIMINATED for tool in document.tools),
         statements=len(document.requirements) + len(document.metrics),
         waiting=tuple(_waiting(place, document, stored, groups)),
-        events=_events(place),
+        events=activity_rows(place.plan, limit=8),
     )
 
 
@@ -207,11 +198,3 @@ def _waiting(
         text = _("Nobody answers for %(outcomes)s.") % {"outcomes": joined(missing)}
         lines.append(Waiting(text=text, url=reverse("outcomes", args=[place.key]), action=_("Name an owner")))
     return lines
-
-
-def _events(place: Place) -> tuple[EventLine, ...]:
-    columns = ("by__name", "verb", "kind", "target", "at")
-    rows = Event.objects.filter(plan=place.plan).values_list(*columns)[:8]
-    return tuple(
-        EventLine(who=who or "", verb=verb, kind=kind, target=target, at=at) for who, verb, kind, target, at in rows
-    )
