@@ -8,6 +8,8 @@ People, signatures and comments stand beside the document, never inside it, so t
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +28,19 @@ from reconciliation.validate import check
 
 FORMAT = "concord-plan"
 VERSION = 1
-_PERSON = ("key", "name", "title", "role", "group", "lead", "deputy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone in a plan, as the envelope tells. role: facilitator, evaluator, contributor or viewer."""
+
+    key: str
+    name: str
+    title: str = ""
+    role: str = "viewer"
+    group: str = ""
+    lead: bool = False
+    deputy: bool = False
 
 
 def export_plan(plan: Plan) -> bytes:
@@ -46,19 +60,19 @@ def export_plan(plan: Plan) -> bytes:
 
 def people_of(plan: Plan) -> list[dict[str, Any]]:
     """The people of the plan, in their order, without their accounts."""
-    return [_person(member) for member in Membership.objects.filter(plan=plan)]
+    return [to_json(_person(member)) for member in Membership.objects.filter(plan=plan)]
 
 
-def _person(member: Membership) -> dict[str, Any]:
-    return {
-        "key": member.key,
-        "name": member.name,
-        "title": member.title,
-        "role": member.role,
-        "group": member.group_key,
-        "lead": member.seat == Seat.LEAD,
-        "deputy": member.seat == Seat.DEPUTY,
-    }
+def _person(member: Membership) -> Person:
+    return Person(
+        key=member.key,
+        name=member.name,
+        title=member.title,
+        role=member.role,
+        group=member.group_key,
+        lead=member.seat == Seat.LEAD,
+        deputy=member.seat == Seat.DEPUTY,
+    )
 
 
 def read_envelope(data: bytes | str) -> tuple[PlanDocument, dict[str, Any]]:
@@ -125,7 +139,7 @@ def insert_plan(
         updated_at=at,
         created_by=by,
     )
-    _write_people(plan, envelope.get("people", []), at)
+    _write_people(plan, envelope.get("people", []), {group.id for group in document.groups}, at)
     if by is not None:
         _join(plan, by, at, person_key)
     for part in parts():
@@ -144,28 +158,39 @@ def _join(plan: Plan, by: User, at: datetime, person_key: str) -> None:
     Membership.objects.create(plan=plan, name=str(by)[:120], position=9999, created_at=at, updated_at=at, **taken)
 
 
-def _write_people(plan: Plan, people: Any, at: datetime) -> None:
+def _write_people(plan: Plan, people: Any, groups: Collection[str], at: datetime) -> None:
     if not isinstance(people, list):
         raise DocumentError("people", "a list was expected")
-    for position, person in enumerate(people):
+    seen: set[str] = set()
+    for position, data in enumerate(people):
         path = f"people[{position}]"
-        if not isinstance(person, dict) or not set(person) <= set(_PERSON):
-            raise DocumentError(path, f"an object with {', '.join(_PERSON)} was expected")
-        key, name = person.get("key"), person.get("name")
-        if not isinstance(key, str) or not isinstance(name, str) or not key or len(key) > 60:
-            raise DocumentError(path, "a key and a name were expected")
-        if person.get("role") not in Role.values:
-            raise DocumentError(f"{path}.role", f"one of {', '.join(Role.values)} was expected")
-        seat = Seat.LEAD if person.get("lead") else Seat.DEPUTY if person.get("deputy") else Seat.MEMBER
+        person = from_json(Person, data, path)
+        _check_person(person, path, groups, seen)
+        seen.add(person.key)
         Membership.objects.create(
             plan=plan,
-            key=key,
-            name=name[:120],
-            title=str(person.get("title", ""))[:120],
-            role=person["role"],
-            group_key=str(person.get("group", ""))[:60],
-            seat=seat,
+            key=person.key,
+            name=person.name,
+            title=person.title,
+            role=person.role,
+            group_key=person.group,
+            seat=Seat.LEAD if person.lead else Seat.DEPUTY if person.deputy else Seat.MEMBER,
             position=position,
             created_at=at,
             updated_at=at,
         )
+
+
+def _check_person(person: Person, path: str, groups: Collection[str], seen: Collection[str]) -> None:
+    limits = {"key": 60, "name": 120, "title": 120}
+    for name, limit in limits.items():
+        if len(getattr(person, name)) > limit:
+            raise DocumentError(f"{path}.{name}", f"{limit} characters at most were expected")
+    if not person.key or person.key in seen:
+        raise DocumentError(f"{path}.key", "a key of its own was expected")
+    if person.role not in Role.values:
+        raise DocumentError(f"{path}.role", f"one of {', '.join(Role.values)} was expected, not {person.role!r}")
+    if person.group and person.group not in groups:
+        raise DocumentError(f"{path}.group", f"there is no group {person.group!r}")
+    if not person.group and (person.role == Role.CONTRIBUTOR or person.lead or person.deputy):
+        raise DocumentError(f"{path}.group", "the group for which this person speaks was expected")
