@@ -95,7 +95,7 @@ def read_curated(data: bytes) -> Iterator[Entry]:
 
 
 def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries of a CSV with a header: name, homepage, repository, license, category, attribution, as_of.
+    """Entries of a CSV with a header: name, homepage, repository, license, category, source (the list it stands in), as_of.
 
     A tool that `besides` holds already, by key, name or address, is left out.
     """
@@ -117,7 +117,7 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
             "needs": (),
             "currency": "",
             "curated": False,
-            "attribution": (row.get("attribution") or "").strip()[:300],
+            "attribution": (row.get("source") or "").strip()[:300],
         }
         marks = _marks(key, values)
         if key and not marks & known:
