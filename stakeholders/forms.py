@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from reconciliation.document import Direction, Priority, Target
 from reconciliation.statements import Expression
 from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
-from stakeholders.commands import GroupValues, MetricValues, OutcomeValues, RequirementValues
+from stakeholders.commands import GroupValues, MetricValues, RequirementValues
 from stakeholders.expressions import (
     MANY,
     Frame,
@@ -28,7 +28,7 @@ from stakeholders.expressions import (
 )
 from stakeholders.form_fields import NumberText, WholeText, with_other_choice
 from stakeholders.labels import attribute_group_label, level_label, phase_label, priority_label, value_label
-from stakeholders.models import NAME_LIMIT, Group
+from stakeholders.models import NAME_LIMIT
 from stakeholders.numbers import read_number
 
 POINTS = 10**6
@@ -215,6 +215,15 @@ class RequirementForm(RequirementRowForm):
             help_text=_("None chosen: always."),
         )
 
+    @property
+    def values_field(self) -> forms.BoundField | None:
+        """The check boxes of values, where the builder has them; a form's own `values` is a method."""
+        return self["values"] if "values" in self.fields else None
+
+    @property
+    def attribute_unit(self) -> str:
+        return self.attribute.unit if self.attribute else ""
+
     def clean(self) -> dict[str, Any]:
         """Make the expression of what was chosen; faults stand at their fields."""
         data = super().clean() or self.cleaned_data
@@ -390,42 +399,3 @@ class WeightsForm(RowForm):
         """key -> (version seen, points)."""
         data = self.cleaned_data
         return {key: (data[f"version-{key}"], data[f"weight-{key}"]) for key in self.keys}
-
-
-class OutcomeForm(RowForm):
-    name = WholeText(
-        label=gettext_lazy("Outcome"),
-        limit=NAME_LIMIT,
-        error_messages={"required": gettext_lazy("Name the outcome.")},
-    )
-    description = WholeText(label=gettext_lazy("What changes for the organization"), rows=2, required=False)
-    accountable = forms.ModelChoiceField(
-        label=gettext_lazy("Accountable"), queryset=Group.objects.none(), required=False
-    )
-    measures = forms.MultipleChoiceField(
-        label=gettext_lazy("Measured by"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        plan_id: int,
-        metrics: list[tuple[str, str]],
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
-        groups = self.fields["accountable"]
-        groups.queryset = Group.objects.filter(plan_id=plan_id)  # type: ignore[attr-defined]
-        groups.empty_label = _("nobody yet")  # type: ignore[attr-defined]
-        groups.label_from_instance = lambda group: group.name  # type: ignore[attr-defined]
-        self.fields["measures"].choices = metrics  # type: ignore[attr-defined]
-
-    def values(self) -> OutcomeValues:
-        data = self.cleaned_data
-        return OutcomeValues(
-            name=data["name"],
-            description=data["description"],
-            accountable=data["accountable"],
-            measures=tuple(data["measures"]),
-        )

@@ -1,5 +1,46 @@
 """Addresses of this floor, below its plan."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stakeholders.views import groups, listing, metrics, requirements, shared, suggestions
+
+GROUP = "groups/<str:group_key>"
+METRIC = f"{GROUP}/metrics/<str:key>"
+REQUIREMENT = f"{GROUP}/requirements/<str:key>"
+
+urlpatterns = [
+    path("groups/", groups.group_list, name="group_list"),
+    path("groups/add/new/", groups.group_add, name="group_add"),
+    path("groups/weights/all/", groups.group_weights, name="group_weights"),
+    path(f"{GROUP}/", groups.group, name="group"),
+    path(f"{GROUP}/about/", groups.group_save, name="group_save"),
+    path(f"{GROUP}/submit/", groups.group_submit, name="group_submit"),
+    path(f"{GROUP}/reopen/", groups.group_reopen, name="group_reopen"),
+    path(f"{GROUP}/remove/", groups.group_remove, name="group_remove"),
+    path(f"{GROUP}/examples/<slug:idea>/", suggestions.suggestion_accept, name="suggestion_accept"),
+    path(f"{GROUP}/metrics/", metrics.metric_rows_of, name="metric_rows"),
+    path(f"{GROUP}/add-metric/", metrics.metric_add, name="metric_add"),
+    path(f"{METRIC}/", metrics.metric_edit, name="metric_edit"),
+    path(f"{METRIC}/row/", metrics.metric_row_of, name="metric_row"),
+    path(f"{METRIC}/save/", metrics.metric_save, name="metric_save"),
+    path(f"{METRIC}/remove/", metrics.metric_remove, name="metric_remove"),
+    path(f"{METRIC}/restore/", metrics.metric_restore, name="metric_restore"),
+    path(f"{GROUP}/requirements/", requirements.requirement_rows_of, name="requirement_rows"),
+    path(f"{GROUP}/add-requirement/", requirements.requirement_add, name="requirement_add"),
+    path(f"{GROUP}/builder/", requirements.requirement_builder, name="requirement_builder"),
+    path(f"{REQUIREMENT}/", requirements.requirement_edit, name="requirement_edit"),
+    path(f"{REQUIREMENT}/row/", requirements.requirement_row_of, name="requirement_row"),
+    path(f"{REQUIREMENT}/save/", requirements.requirement_save, name="requirement_save"),
+    path(f"{REQUIREMENT}/remove/", requirements.requirement_remove, name="requirement_remove"),
+    path(f"{REQUIREMENT}/restore/", requirements.requirement_restore, name="requirement_restore"),
+    path("requirements/", listing.requirement_list, name="requirement_list"),
+    path("requirements.csv", listing.requirement_export, name="requirement_export"),
+    path("requirements/verdicts/all/", listing.requirement_verdicts, name="requirement_verdicts"),
+    path("requirements/<str:key>/", listing.requirement, name="requirement"),
+    path("needs/", shared.needs, name="needs"),
+    path("needs/<str:horizon>/", shared.needs_save, name="needs_save"),
+    path("outcomes/", shared.outcomes, name="outcomes"),
+    path("outcomes/add/", shared.outcome_add, name="outcome_add"),
+    path("outcomes/<str:key>/", shared.outcome_save, name="outcome_save"),
+    path("outcomes/<str:key>/remove/", shared.outcome_remove, name="outcome_remove"),
+]

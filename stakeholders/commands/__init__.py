@@ -26,6 +26,7 @@ from stakeholders.commands.statements import (
     change_requirement,
     remove_metric,
     remove_requirement,
+    restore_statement,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "remove_outcome",
     "remove_requirement",
     "reopen_group",
+    "restore_statement",
     "set_needs",
     "set_weights",
     "submit_group",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plans.changes import changing
 from plans.document import read_document
 from plans.errors import Refused
-from plans.models import PlanRow, User
+from plans.models import Horizon, PlanRow, User
 from reconciliation.document import Direction, Priority, Target
 from reconciliation.statements import Expression, at_threshold
 from stakeholders.commands.references import references_to
@@ -62,6 +62,7 @@ def add_metric(
     """A new success metric of the group, under the group's next key."""
     with changing(plan_id, by=by, at=at, request_id=request_id) as change:
         group = Group.objects.get(plan_id=plan_id, key=group_key)
+        _check_horizons(plan_id, values, known=set())
         key, position = next_key(Metric, group), next_position(Metric, plan_id)
         return change.add(Metric(plan_id=plan_id, group=group, key=key, position=position, **values))
 
@@ -80,6 +81,7 @@ def change_metric(
     """Change what is given. Raises StaleVersion when someone saved first."""
     with changing(plan_id, by=by, at=at, request_id=request_id) as change:
         metric = change.lock(Metric, None, version, key=key, group__key=group_key)
+        _check_horizons(plan_id, values, known={target.horizon for target in metric.targets})
         _assign(metric, values)
         return change.save(metric)
 
@@ -149,7 +151,7 @@ def remove_requirement(
         change.delete(requirement)
 
 
-def restore(
+def restore_statement(
     *,
     model: type[Statement],
     plan_id: int,
@@ -169,6 +171,13 @@ def restore(
         row.pk = None
         row.version += 1
         return change.add(row, verb="restored")
+
+
+def _check_horizons(plan_id: int, values: MetricValues, *, known: set[str]) -> None:
+    """Raises Refused for a target in a horizon that the plan does not have."""
+    new = {target.horizon for target in values.get("targets", ())} - known
+    if new and new - set(Horizon.objects.filter(plan_id=plan_id).values_list("key", flat=True)):
+        raise Refused(_("The plan no longer has this horizon. Reload the page."))
 
 
 def _assign(row: PlanRow, values: MetricValues | RequirementValues) -> None:

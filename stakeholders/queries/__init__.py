@@ -1,0 +1,1 @@
+"""What the pages of this floor show: frozen values out of a constant number of queries."""

@@ -1,0 +1,313 @@
+"""Everyone's requirements, filtered, with the heat map of groups and life-cycle phases.
+
+A row's HTML depends only on the row's version, the words of the plan and the language, so each process keeps it
+(settings: the cache "fragments"); a page reads thin rows and renders those it has not seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.core.cache import caches
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, Q, QuerySet, Value
+from django.template import Context, Engine
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plans.access import Place
+from plans.document import plan_document
+from plans.models import Capability, Horizon
+from reconciliation import statements as s
+from reconciliation.document import Priority
+from reconciliation.statements import leaves
+from reconciliation.vocabulary import PHASES, standard_attributes
+from stakeholders.impact import impacts
+from stakeholders.labels import phase_label, priority_label
+from stakeholders.models import Group, Requirement
+from stakeholders.sentences import Words, sentence
+
+PAGE = 150
+MANY = 300
+"""From this many rows on, reading all of a plan's is quicker than naming them."""
+WHOLE = "whole"
+"""The column of statements that speak of no capability: of every tool, of money, of the plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the address asks for; empty means all."""
+
+    group: str = ""
+    priority: str = ""
+    capability: str = ""
+    phase: str = ""
+    state: str = ""  # fails, unknown, passes or plan: what the statement does to the tools
+    text: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> Filters:
+        names = ("group", "priority", "capability", "phase", "state")
+        return cls(**{name: asked.get(name, "")[:60] for name in names}, text=asked.get("q", "").strip()[:200])
+
+    @property
+    def any(self) -> bool:
+        return any((self.group, self.priority, self.capability, self.phase, self.state, self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """How many statements a group makes about a phase; step 0 to 5 for the color."""
+
+    phase: str
+    label: str
+    count: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow:
+    group: str
+    name: str
+    color: int
+    cells: tuple[HeatCell, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    filters: Filters
+    page: Page[SafeString]
+    total: int
+    heat: tuple[HeatRow, ...]
+    phases: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    capabilities: tuple[tuple[str, str], ...]
+    priorities: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The names that rows are rendered with. phases: capability id to phase."""
+
+    words: Words
+    phases: Mapping[str, str]
+    groups: tuple[tuple[int, str, str], ...]  # (pk, key, name) in order
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the cache holds of a row."""
+
+    html: str
+    capabilities: tuple[str, ...]
+
+
+def read_frame(place: Place) -> Frame:
+    """Names of groups, horizons and capabilities. Two queries."""
+    groups = tuple(Group.objects.filter(plan=place.plan).order_by("position", "pk").values_list("pk", "key", "name"))
+    none = Value("", output_field=CharField())
+    horizons = Horizon.objects.filter(plan=place.plan).values_list("key", "name", none, Value(0), "position")
+    capabilities = Capability.objects.filter(plan=place.plan).values_list("key", "label", "phase", Value(1), "position")
+    names = sorted(horizons.union(capabilities, all=True), key=lambda row: (row[3], row[4]))
+    own = {attribute.key: attribute for attribute in place.plan.attributes}
+    words = Words(
+        capabilities={row[0]: row[1] for row in names if row[3]},
+        attributes={**standard_attributes(), **own},
+        horizons={row[0]: row[1] for row in names if not row[3]},
+        currency=place.currency,
+    )
+    material = repr((place.key, groups, names, own, place.currency, get_language()))
+    stamp = hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return Frame(words, {row[0]: row[2] for row in names if row[3]}, groups, stamp)
+
+
+def list_page(place: Place, filters: Filters, number: str) -> ListPage:
+    """The requirements that the filters let through, and how many each group has per phase. At most four queries."""
+    frame = read_frame(place)
+    rows = _matching(place, frame, filters)
+    order = ("group__position", "group_id", "position", "pk")
+    thin = list(rows.order_by(*order).values_list("pk", "version", "group_id"))
+    kept = _kept(place, thin, frame)
+    if filters.state:
+        wanted = _with_state(place, filters.state)
+        thin = [row for row in thin if row[0] in wanted]
+    heat = _heat(thin, kept, frame)
+    shown = [row for row in thin if _concerns(kept[row[0]], frame, filters)]
+    fragments = [mark_safe(kept[pk].html) for pk, _version, _group in shown]  # rendered by the template, escaped there
+    page = Paginator(fragments, PAGE).get_page(number)
+    return ListPage(
+        filters=filters,
+        page=page,
+        total=len(shown),
+        heat=heat,
+        phases=tuple((phase, _phase_name(phase)) for phase in _phases(frame)),
+        groups=tuple((key, name) for _pk, key, name in frame.groups),
+        capabilities=tuple(frame.words.capabilities.items()),
+        priorities=tuple((str(priority), priority_label(priority)) for priority in Priority),
+        states=state_choices(),
+    )
+
+
+def state_choices() -> tuple[tuple[str, str], ...]:
+    return (
+        ("fails", _("rules tools out")),
+        ("unknown", _("open questions only")),
+        ("passes", _("every tool passes")),
+        ("plan", _("speaks of the whole plan")),
+    )
+
+
+def _matching(place: Place, frame: Frame, filters: Filters) -> QuerySet[Requirement]:
+    rows = Requirement.objects.filter(plan=place.plan)
+    if filters.group:
+        pks = [pk for pk, key, _name in frame.groups if key == filters.group]
+        rows = rows.filter(group_id__in=pks)
+    if filters.priority:
+        rows = rows.filter(priority=filters.priority)
+    if filters.text:
+        text = filters.text
+        rows = rows.filter(
+            Q(statement__icontains=text)
+            | Q(rationale__icontains=text)
+            | Q(source__icontains=text)
+            | Q(key__iexact=text)
+        )
+    return rows
+
+
+def _with_state(place: Place, state: str) -> set[int]:
+    """Primary keys of the requirements that do this to the tools."""
+    expressions = dict(Requirement.objects.filter(plan=place.plan).values_list("pk", "expression"))
+    found = impacts(plan_document(place.plan), {str(pk): expression for pk, expression in expressions.items()})
+    return {int(pk) for pk, impact in found.items() if impact.state == state}
+
+
+def _kept(place: Place, thin: Iterable[tuple[int, int, int]], frame: Frame) -> dict[int, Kept]:
+    """The rendered rows by primary key; those not in the cache are read in one query, rendered and kept."""
+    cache = caches["fragments"]
+    names = {f"requirement:{pk}:{version}:{frame.stamp}": pk for pk, version, _group in thin}
+    kept = {names[name]: value for name, value in cache.get_many(names).items()}
+    missing = [pk for pk in names.values() if pk not in kept]
+    if missing:
+        rendered = _rendered(place, missing, frame)
+        cache.set_many({name: rendered[pk] for name, pk in names.items() if pk in rendered})
+        kept |= rendered
+    return kept
+
+
+_COLUMNS = ("pk", "key", "group_id", "statement", "expression", "priority", "weight", "negotiable", "rationale")
+
+
+def _rendered(place: Place, pks: list[int], frame: Frame) -> dict[int, Kept]:
+    """Rows as HTML, from flat values: one query."""
+    groups = {pk: (name, color) for color, (pk, _key, name) in enumerate(frame.groups, 1)}
+    template = Engine.get_default().get_template("stakeholders/_list_row.html")
+    base = reverse("requirement_list", args=[place.key])
+    rows = Requirement.objects.filter(plan=place.plan)
+    rendered = {}
+    for values in (rows if len(pks) > MANY else rows.filter(pk__in=pks)).values(*_COLUMNS):
+        name, color = groups[values["group_id"]]
+        context = {
+            **values,
+            "url": f"{base}{quote(values['key'], safe='')}/",
+            "group_name": name,
+            "color": color,
+            "sentence": sentence(values["expression"], frame.words),
+        }
+        html = template.render(Context(context))
+        rendered[values["pk"]] = Kept(html, capabilities_of(values["expression"]))
+    return rendered
+
+
+def _concerns(row: Kept, frame: Frame, filters: Filters) -> bool:
+    if filters.capability and filters.capability not in row.capabilities:
+        return False
+    return not filters.phase or filters.phase in _phases_of(row.capabilities, frame)
+
+
+def _phases_of(capabilities: tuple[str, ...], frame: Frame) -> set[str]:
+    return {frame.phases.get(capability, WHOLE) or WHOLE for capability in capabilities} or {WHOLE}
+
+
+def _phases(frame: Frame) -> tuple[str, ...]:
+    """The phases in use, the known ones in life-cycle order, then the plan's own, then the whole."""
+    used = set(frame.phases.values()) - {""}
+    return (*(p for p in PHASES if p in used), *sorted(used - set(PHASES)), WHOLE)
+
+
+def _phase_name(phase: str) -> str:
+    return _("Whole platform") if phase == WHOLE else phase_label(phase)
+
+
+def _heat(thin: Iterable[tuple[int, int, int]], kept: Mapping[int, Kept], frame: Frame) -> tuple[HeatRow, ...]:
+    counts: dict[tuple[int, str], int] = {}
+    totals: dict[int, int] = {}
+    for pk, _version, group in thin:
+        totals[group] = totals.get(group, 0) + 1
+        for phase in _phases_of(kept[pk].capabilities, frame):
+            counts[group, phase] = counts.get((group, phase), 0) + 1
+    most = max(counts.values(), default=1)
+    phases = [(phase, _phase_name(phase)) for phase in _phases(frame)]
+    return tuple(
+        HeatRow(
+            group=key,
+            name=name,
+            color=color,
+            cells=tuple(
+                HeatCell(
+                    phase=phase,
+                    label=label,
+                    count=counts.get((pk, phase), 0),
+                    step=-(-5 * counts.get((pk, phase), 0) // most),
+                )
+                for phase, label in phases
+            ),
+            total=totals.get(pk, 0),
+        )
+        for color, (pk, key, name) in enumerate(frame.groups, 1)
+    )
+
+
+def capabilities_of(expression: s.Expression) -> tuple[str, ...]:
+    """The capabilities that a statement speaks of."""
+    found: dict[str, None] = {}
+    for leaf in leaves(expression):
+        if isinstance(leaf, s.Covers):
+            found[leaf.capability] = None
+        elif isinstance(leaf, s.CoversAtLeast | s.AttributeTest):
+            found.update(dict.fromkeys(leaf.capabilities))
+    return tuple(found)
+
+
+def export_rows(place: Place, filters: Filters) -> list[tuple[object, ...]]:
+    """The filtered table, a row each, in the order of the list."""
+    frame = read_frame(place)
+    names = {pk: name for pk, _key, name in frame.groups}
+    rows = _matching(place, frame, filters).order_by("group__position", "group_id", "position", "pk")
+    wanted = _with_state(place, filters.state) if filters.state else None
+    table: list[tuple[object, ...]] = []
+    for values in rows.values(*_COLUMNS, "source"):
+        held = Kept("", capabilities_of(values["expression"]))
+        if (wanted is None or values["pk"] in wanted) and _concerns(held, frame, filters):
+            table.append(
+                (
+                    values["key"],
+                    names[values["group_id"]],
+                    values["statement"],
+                    sentence(values["expression"], frame.words),
+                    priority_label(values["priority"]),
+                    values["weight"],
+                    _("yes") if values["negotiable"] else _("no"),
+                    values["rationale"],
+                    values["source"],
+                )
+            )
+    return table

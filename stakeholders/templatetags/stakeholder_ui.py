@@ -1,0 +1,15 @@
+"""Template tags of the stakeholders' pages."""
+
+from __future__ import annotations
+
+from django import template
+
+from stakeholders.queries.groups import MetricRow
+
+register = template.Library()
+
+
+@register.simple_tag
+def target_error(row: MetricRow, horizon: str) -> str:
+    """What is wrong with the target of a horizon, empty when nothing is."""
+    return row.errors.get(f"target-{horizon}", "")

@@ -1,0 +1,186 @@
+"""The groups of a plan and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from plans.access import Place, plan_for
+from plans.errors import Refused
+from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from stakeholders import commands
+from stakeholders.access import group_for
+from stakeholders.forms import GroupForm, MetricForm, NewGroupForm, RequirementForm, WeightsForm
+from stakeholders.models import Group
+from stakeholders.queries.groups import frame_for, group_list_page, group_page, people_of
+from stakeholders.suggestions import all_suggestions
+from stakeholders.views.fragments import initial_of_suggestion, saved_version
+
+
+@require_GET
+@signed_in
+def group_list(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Every group: its share of the weight, and whether it has answered."""
+    return _list_page(request, plan_for(request.user, plan_key))
+
+
+def _list_page(
+    request: PersonRequest, place: Place, *, weights: WeightsForm | None = None, new: NewGroupForm | None = None
+) -> HttpResponse:
+    page = group_list_page(place)
+    context = {
+        "plan": place,
+        "active": "groups",
+        "page": page,
+        "weights_form": weights or WeightsForm(groups=[(c.key, c.name, c.weight, c.version) for c in page.cards]),
+        "new_form": new or NewGroupForm(),
+    }
+    status = max(status_of(form) for form in (context["weights_form"], context["new_form"]))  # type: ignore[arg-type]
+    template = "stakeholders/_groups.html" if is_htmx(request) and not weights and not new else None
+    return render(request, template or "stakeholders/group_list.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def group_add(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """A new group."""
+    place = plan_for(request.user, plan_key, rule="manage_plan")
+    form = NewGroupForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, place, new=form)
+    with answer_errors(form):
+        commands.add_group(plan_id=place.plan.pk, **form.values(), **_told(request))
+    return redirect("group_list", place.key)
+
+
+@require_POST
+@signed_in
+def group_weights(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Set the influence of all groups at once."""
+    place = plan_for(request.user, plan_key, rule="manage_plan")
+    groups = list(Group.objects.filter(plan=place.plan).values_list("key", "name", "weight", "version"))
+    form = WeightsForm(request.POST, groups=groups)
+    if not form.is_valid():
+        return _list_page(request, place, weights=form)
+    with answer_errors(form):
+        commands.set_weights(plan_id=place.plan.pk, weights=form.weights(), **_told(request))
+    messages.success(request, _("The weights are saved."))
+    return redirect("group_list", place.key)
+
+
+@require_GET
+@signed_in
+def group(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """A group's page, where it says what it wants. `?suggest=` fills the form of a new row with an example."""
+    place, found = group_for(request.user, plan_key, group_key)
+    return render_group(request, place, found)
+
+
+def render_group(
+    request: PersonRequest,
+    place: Place,
+    found: Group,
+    *,
+    about: GroupForm | None = None,
+    metric: MetricForm | None = None,
+    requirement: RequirementForm | None = None,
+) -> HttpResponse:
+    """The page, with the forms that were sent and could not be taken."""
+    frame = frame_for(place)
+    idea = all_suggestions().get(request.GET.get("suggest", ""))
+    initial = initial_of_suggestion(idea, frame) if idea else {"weight": "10", "negotiable": True, "priority": "must"}
+    initial |= {name: request.GET[name] for name in ("kind", "attribute", "metric") if name in request.GET}
+    people = people_of(place, found.key)
+    page = group_page(place, found)
+    forms = [form for form in (about, metric, requirement) if form]
+    context = {
+        "plan": place,
+        "active": "groups",
+        "page": page,
+        "group": page.card,
+        "about_form": about or GroupForm(people=people, initial=_about(found)),
+        "metric_form": metric or MetricForm(frame=frame, initial=initial if idea and idea.is_metric else {}),
+        "requirement_form": requirement
+        or RequirementForm(frame=frame, initial={} if idea and idea.is_metric else initial),
+        "open_metric": bool(metric or (idea and idea.is_metric)),
+        "open_requirement": bool(requirement or (idea and not idea.is_metric) or "kind" in request.GET),
+    }
+    return render(request, "stakeholders/group.html", context, status=max([200, *map(status_of, forms)]))
+
+
+def _about(group: Group) -> dict[str, Any]:
+    return {
+        "voice": group.voice,
+        "description": group.description,
+        "touchpoints": list(group.touchpoints),
+        "lead": group.lead,
+    }
+
+
+@require_POST
+@signed_in
+def group_save(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """What the group says about itself."""
+    place, found = group_for(request.user, plan_key, group_key, write=True)
+    form = GroupForm(request.POST, people=people_of(place, found.key), initial=_about(found))
+    if form.is_valid():
+        with answer_errors(form):
+            found = commands.change_group(**_known(request, place, group_key), **form.values())
+    if form.errors:
+        if is_htmx(request):
+            context = {"plan": place, "group": found, "about_form": form}
+            return render(request, "stakeholders/_about_form.html", context, status=422)
+        return render_group(request, place, found, about=form)
+    return saved_version(request, f"about-{found.key}", found.version) or redirect("group", place.key, found.key)
+
+
+@require_POST
+@signed_in
+def group_submit(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """The group has answered."""
+    place, found = group_for(request.user, plan_key, group_key, write=True)
+    try:
+        with answer_errors():
+            commands.submit_group(**_known(request, place, group_key))
+        messages.success(request, _("Submitted. Thank you: the task force takes it from here."))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("group", place.key, found.key)
+
+
+@require_POST
+@signed_in
+def group_reopen(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """The group wants to go on answering."""
+    place, found = group_for(request.user, plan_key, group_key, write=True)
+    with answer_errors():
+        commands.reopen_group(**_known(request, place, group_key))
+    return redirect("group", place.key, found.key)
+
+
+@require_POST
+@signed_in
+def group_remove(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """Remove a group that has said nothing and owns nothing."""
+    place = plan_for(request.user, plan_key, rule="manage_plan")
+    try:
+        with answer_errors():
+            commands.remove_group(**_known(request, place, group_key))
+        messages.success(request, _("The group is removed."))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("group_list", place.key)
+
+
+def _told(request: PersonRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now(), "request_id": request_id(request)}
+
+
+def _known(request: PersonRequest, place: Place, group_key: str) -> dict[str, Any]:
+    return {"plan_id": place.plan.pk, "key": group_key, "version": version_of(request), **_told(request)}
