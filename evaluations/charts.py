@@ -19,8 +19,8 @@ STEPS = 24
 
 _VOLUMES = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")
 _LINES = 4
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 66, 16, 18, 46
+WIDTH, HEIGHT = 480, 270
+LEFT, RIGHT, TOP, BOTTOM = 48, 14, 14, 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Every change of a plan's tools: the list, their facts, the funnel, their prices, commitments."""
 
-from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact
+from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact, set_option_fact
 from evaluations.commands.funnel import bring_back, eliminate, move
 from evaluations.commands.money import add_commitment, change_option, remove_commitment
 from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
@@ -21,4 +21,5 @@ __all__ = [
     "remove_override",
     "remove_tool",
     "set_fact",
+    "set_option_fact",
 ]

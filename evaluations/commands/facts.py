@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from evaluations.sources import TEXT_LIMIT, check_as_of, check_source
 from plans.changes import Change, changing
 from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
+from reconciliation.document import Option
+from reconciliation.statements import Fact
 from reconciliation.vocabulary import Attribute, Value, read_value, standard_attributes
 
 
@@ -65,6 +68,51 @@ def mark_unknown(
     values = {"value": None, "source": "", "as_of": at.date().isoformat(), "note": _checked_note(note)}
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         return _write(change, tool_key, attribute, version, values, verb="marked unknown")
+
+
+def set_option_fact(
+    *,
+    plan: Plan,
+    tool_key: str,
+    option: str,
+    attribute: str,
+    version: int,
+    value: Value | None,
+    source: str,
+    as_of: str,
+    by: User,
+    at: datetime,
+    note: str = "",
+    request_id: str = "",
+) -> None:
+    """Say what is true of one option of a tool, before what is said of the tool. value None: looked, not found.
+
+    version: of the tool. Raises Refused as `set_fact` does, and when the tool has no such option.
+    """
+    fact = Fact(
+        attribute=attribute,
+        value=None if value is None else _checked_value(_attribute(plan, attribute), value),
+        source="" if value is None else check_source(source),
+        as_of=at.date().isoformat() if value is None else check_as_of(as_of, today=at.date()),
+        note=_checked_note(note),
+    )
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        row = locked_tool(change, tool_key, version)
+        if option not in {standing.id for standing in row.options}:
+            raise Refused(_("%(tool)s has no such option any more.") % {"tool": row.name})
+        row.options = tuple(
+            _with_fact(standing, fact) if standing.id == option else standing for standing in row.options
+        )
+        change.save(row, verb="learned a fact")
+
+
+def _with_fact(option: Option, fact: Fact) -> Option:
+    """The option with that fact in the place of the one before, or behind the others."""
+    if any(standing.attribute == fact.attribute for standing in option.facts):
+        facts = tuple(fact if standing.attribute == fact.attribute else standing for standing in option.facts)
+    else:
+        facts = (*option.facts, fact)
+    return replace(option, facts=facts)
 
 
 def _write(

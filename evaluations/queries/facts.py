@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from evaluations.judging import FACT_AGE, Judged
 from evaluations.labels import day_text, group_label, source_name, value_text
 from evaluations.models import CatalogueFact, Origin, Tool, ToolFact
 from evaluations.sources import is_web_address
+from reconciliation.document import Option
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
@@ -37,6 +39,7 @@ class FactRow:
     """A fact that can be edited. version: 0 when nobody has said anything yet.
 
     own: the plan's word; shared: what the catalogue says instead, "" when it says the same or nothing.
+    option: the name of the option whose own fact it is, which stands before the tool's; version is the tool's then.
     """
 
     evidence: Evidence
@@ -45,7 +48,8 @@ class FactRow:
     shared: str
     core: bool
     looked: bool
-    url: str
+    url: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,30 +57,63 @@ class FactGroup:
     name: str
     rows: tuple[FactRow, ...]
     silent: tuple[FactRow, ...]
-    """Attributes beyond the core of which nothing is known."""
+    """Attributes of which nobody said anything yet."""
 
 
-def fact_groups(judged: Judged, row: Tool, *, plan_key: str, today: date) -> tuple[FactGroup, ...]:
-    """Every attribute, group by group, with what the plan and the catalogue know. Two queries."""
+def fact_groups(
+    judged: Judged, row: Tool, option: Option | None, *, plan_key: str, today: date
+) -> tuple[FactGroup, ...]:
+    """Every attribute, group by group, with what the plan and the catalogue know of the option. Two queries."""
     mine = {fact.attribute: fact for fact in ToolFact.objects.filter(tool=row)}
     shared = {fact.attribute: fact for fact in CatalogueFact.objects.filter(tool_id=row.catalogue_id)}
     by_group: dict[str, list[FactRow]] = {}
     for attribute in attributes_of(judged.document).values():
-        fact = fact_row(attribute, mine.get(attribute.key), shared.get(attribute.key), today=today)
-        url = reverse("fact_edit", args=[plan_key, row.key, attribute.key])
-        by_group.setdefault(attribute.group, []).append(replace(fact, url=url))
+        fact = fact_row(attribute, row, option, mine.get(attribute.key), shared.get(attribute.key), today=today)
+        by_group.setdefault(attribute.group, []).append(
+            replace(fact, url=fact_url("fact_edit", plan_key, row.key, attribute.key, option))
+        )
     return tuple(
         FactGroup(
             name=group_label(group),
-            rows=tuple(fact for fact in facts if fact.core or fact.version),
-            silent=tuple(fact for fact in facts if not (fact.core or fact.version)),
+            rows=tuple(fact for fact in facts if fact.looked),
+            silent=tuple(fact for fact in facts if not fact.looked),
         )
         for group, facts in by_group.items()
     )
 
 
-def fact_row(attribute: Attribute, mine: ToolFact | None, shared: CatalogueFact | None, *, today: date) -> FactRow:
+def fact_url(name: str, plan_key: str, tool: str, attribute: str, option: Option | None) -> str:
+    """An address of a fact, seen with one of the tool's options."""
+    address = reverse(name, args=[plan_key, tool, attribute])
+    return f"{address}?{urlencode({'option': option.id})}" if option else address
+
+
+def option_fact(option: Option | None, attribute: str) -> Fact | None:
+    """What the option says for itself."""
+    return next((fact for fact in option.facts if fact.attribute == attribute), None) if option else None
+
+
+def fact_row(
+    attribute: Attribute,
+    row: Tool,
+    option: Option | None,
+    mine: ToolFact | None,
+    shared: CatalogueFact | None,
+    *,
+    today: date,
+) -> FactRow:
     """One attribute as the plan knows it, and what the catalogue says where it differs."""
+    own = option_fact(option, attribute.key)
+    if option is not None and own is not None:
+        return FactRow(
+            evidence=evidence_of(attribute.key, own, {attribute.key: attribute}, today),
+            version=row.version,
+            own=False,
+            shared="",
+            core=attribute.core,
+            looked=True,
+            option=option.name,
+        )
     said = Fact(attribute=attribute.key, value=None)
     if mine is not None:
         said = Fact(attribute=attribute.key, value=mine.value, source=mine.source, as_of=mine.as_of, note=mine.note)
@@ -90,7 +127,6 @@ def fact_row(attribute: Attribute, mine: ToolFact | None, shared: CatalogueFact 
         shared=other,
         core=attribute.core,
         looked=mine is not None,
-        url="",
     )
 
 

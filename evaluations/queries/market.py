@@ -54,7 +54,7 @@ class CataloguePage:
 def catalogue_page(judged: Judged, *, plan_key: str, q: str, number: Any) -> CataloguePage:
     """Tools whose facts were looked up come first, then the wider market."""
     text = q.replace("\x00", "")[:200].strip()
-    found = CatalogueTool.objects.annotate(known=Count("facts"))
+    found = CatalogueTool.objects.annotate(known=Count("facts")).order_by("-curated", "name", "pk")
     for word in text.split()[:8]:
         found = found.filter(
             Q(name__icontains=word)

@@ -152,10 +152,11 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
     found = judged.tools[row.key]
     document = judged.document
     shown = next((o for o in found.options if o.option.id == option), found.best)
-    groups = fact_groups(judged, row, plan_key=plan_key, today=today)
+    groups = fact_groups(judged, row, shown.option if shown else None, plan_key=plan_key, today=today)
     rows = [fact for group in groups for fact in (*group.rows, *group.silent)]
     known = [fact for fact in rows if fact.evidence.value]
-    days = sorted(fact.as_of for fact in found.tool.facts if fact.as_of)
+    said = (*found.tool.facts, *(shown.option.facts if shown else ()))
+    days = sorted(fact.as_of for fact in said if fact.as_of)
     options = tuple(_option_row(document, found, o, shown, plan_key) for o in found.options)
     return ToolPage(
         key=row.key,
@@ -187,7 +188,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         horizons=tuple(h.name for h in sorted(document.horizons, key=lambda h: h.start)),
         currency=document.currency,
         curve=cost_curve(document, [o.option for o in found.options]),
-        shared_moved=sum(bool(fact.shared) and not fact.own for fact in rows),
+        shared_moved=sum(bool(fact.shared) and not fact.own and not fact.option for fact in rows),
         moments=_moments(row),
     )
 

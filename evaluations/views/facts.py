@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,10 +19,12 @@ from evaluations.access import attribute_for, tool_for
 from evaluations.forms import FactForm, initial_value
 from evaluations.labels import value_text
 from evaluations.models import CatalogueFact, Origin, Tool, ToolFact
-from evaluations.queries.facts import fact_row
+from evaluations.queries.facts import fact_row, fact_url, option_fact
 from evaluations.views.tools import shown_page
 from plans.access import Place
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from reconciliation.document import Option
+from reconciliation.statements import Fact
 from reconciliation.vocabulary import Attribute
 
 
@@ -39,30 +42,39 @@ def fact_edit(request: PersonRequest, plan_key: str, key: str, attribute: str) -
     """The form of a fact; saved, it answers with the fact and every verdict as they are now."""
     place, row = tool_for(request.user, plan_key, key, write=True)
     known = attribute_for(place, attribute)
+    option = _option(request, row)
     mine = ToolFact.objects.filter(tool=row, attribute=known.key).first()
-    form = FactForm(request.POST or None, attribute=known, initial=_initial(known, mine))
-    if form.is_bound:
-        if request.POST.get("action") == "unknown":
-            form.fields["value"].required = False
-        if form.is_valid():
-            with answer_errors(form):
-                _save(request, place, row, known, form)
+    own = option_fact(option, known.key)
+    form = FactForm(request.POST or None, attribute=known, initial=_initial(known, own or mine))
+    if form.is_bound and form.is_valid():
+        with answer_errors(form):
+            _save(request, place, row, known, form, option if own else None)
         if not form.errors:
             return _shown(request, place, row, known, saved=True)
+    version = row.version if own else mine.version if mine else 0
     context = {
         "plan": place,
         "active": "tools",
         "form": form,
         "attribute": known,
         "tool": row,
-        "version": version_of(request) if form.is_bound else mine.version if mine else 0,
-        "url": reverse("fact_edit", args=[place.key, row.key, known.key]),
+        "option": option if own else None,
+        "version": version_of(request) if form.is_bound else version,
+        "url": fact_url("fact_edit", place.key, row.key, known.key, option),
+        "cancel_url": fact_url("fact", place.key, row.key, known.key, option),
+        "restore_url": fact_url("fact_restore", place.key, row.key, known.key, option),
         "unit": known.unit,
-        "restorable": mine is not None and mine.origin == Origin.PLAN,
+        "restorable": own is None and mine is not None and mine.origin == Origin.PLAN,
         "shared": _shared_value(row, known),
     }
     template = "evaluations/_fact_form.html" if is_htmx(request) else "evaluations/fact.html"
     return render(request, template, context, status=status_of(form))
+
+
+def _option(request: PersonRequest, row: Tool) -> Option | None:
+    """The option with which the fact is seen."""
+    asked = request.GET.get("option", "")
+    return next((option for option in row.options if option.id == asked), None)
 
 
 def _shared_value(row: Tool, attribute: Attribute) -> str:
@@ -71,19 +83,24 @@ def _shared_value(row: Tool, attribute: Attribute) -> str:
     return "" if shared is None else value_text(attribute, shared.value) or _("unknown")
 
 
-def _initial(attribute: Attribute, mine: ToolFact | None) -> dict[str, Any]:
+def _initial(attribute: Attribute, standing: Fact | ToolFact | None) -> dict[str, Any]:
     today = timezone.now().date().isoformat()
-    if mine is None:
+    if standing is None:
         return {"as_of": today}
     return {
-        "value": initial_value(attribute, mine.value),
-        "source": mine.source,
-        "as_of": mine.as_of or today,
-        "note": mine.note,
+        "value": initial_value(attribute, standing.value),
+        "source": standing.source,
+        "as_of": standing.as_of or today,
+        "note": standing.note,
     }
 
 
-def _save(request: PersonRequest, place: Place, row: Tool, attribute: Attribute, form: FactForm) -> None:
+def _save(
+    request: PersonRequest, place: Place, row: Tool, attribute: Attribute, form: FactForm, option: Option | None
+) -> None:
+    """Say it of the tool, or of the option where that has a fact of its own."""
+    data = form.cleaned_data
+    unknown = request.POST.get("action") == "unknown"
     who: dict[str, Any] = {
         "plan": place.plan,
         "tool_key": row.key,
@@ -92,13 +109,15 @@ def _save(request: PersonRequest, place: Place, row: Tool, attribute: Attribute,
         "by": request.user,
         "at": timezone.now(),
         "request_id": request_id(request),
-        "note": form.cleaned_data["note"],
+        "note": data["note"],
     }
-    if request.POST.get("action") == "unknown":
+    told: dict[str, Any] = {"value": form.given, "source": data["source"], "as_of": data["as_of"]}
+    if option is not None:
+        commands.set_option_fact(option=option.id, **who, **(told | ({"value": None} if unknown else {})))
+    elif unknown:
         commands.mark_unknown(**who)
     else:
-        data = form.cleaned_data
-        commands.set_fact(value=form.given, source=data["source"], as_of=data["as_of"], **who)
+        commands.set_fact(**who, **told)
 
 
 @require_POST
@@ -142,17 +161,21 @@ def tool_follow(request: PersonRequest, plan_key: str, key: str) -> HttpResponse
 
 def _shown(request: PersonRequest, place: Place, row: Tool, attribute: Attribute, *, saved: bool) -> HttpResponse:
     """The fact for a script, with the verdicts after a save; for a page, the tool at that fact."""
+    asked = request.GET.get("option", "")
     if not is_htmx(request):
-        return redirect(reverse("tool", args=[place.key, row.key]) + f"#fact-{attribute.key}")
+        query = f"?{urlencode({'option': asked})}" if asked else ""
+        return redirect(reverse("tool", args=[place.key, row.key]) + f"{query}#fact-{attribute.key}")
     place.plan.refresh_from_db(fields=["revision"])
+    row.refresh_from_db()
+    option = _option(request, row)
     mine = ToolFact.objects.filter(tool=row, attribute=attribute.key).first()
     shared = CatalogueFact.objects.filter(tool_id=row.catalogue_id, attribute=attribute.key).first()
-    shown = fact_row(attribute, mine, shared, today=timezone.now().date())
-    url = reverse("fact_edit", args=[place.key, row.key, attribute.key])
-    context: dict[str, Any] = {"plan": place, "fact": shown, "fact_url": url, "saved": saved}
+    context: dict[str, Any] = {
+        "plan": place,
+        "fact": fact_row(attribute, row, option, mine, shared, today=timezone.now().date()),
+        "fact_url": fact_url("fact_edit", place.key, row.key, attribute.key, option),
+        "saved": saved,
+    }
     if saved:
-        context["page"] = shown_page(place, row, request.GET.get("option", ""))
-    response = render(request, "evaluations/_fact_saved.html", context)
-    if saved:
-        response["HX-Trigger"] = "fact-saved"
-    return response
+        context["page"] = shown_page(place, row, asked)
+    return render(request, "evaluations/_fact_saved.html", context)
