@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 SOFT_LIMIT_SECONDS = 570
 HARD_LIMIT_SECONDS = 600
-SWEEP_SECONDS = 30
+SWEEP_SECONDS = 10
 
 app = Celery("concord")
 app.conf.update(

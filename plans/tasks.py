@@ -23,4 +23,5 @@ def sweep_jobs(*_extra: object, **_more: object) -> None:
     now = timezone.now()
     jobs.give_up(now)
     for job_id in Job.objects.filter(jobs.claimable(now)).values_list("pk", flat=True)[:100]:
-        run_job.delay(job_id)
+        # One that waits long is sent again and again; a message that nobody took in a minute is dropped.
+        run_job.apply_async((job_id,), expires=60)
