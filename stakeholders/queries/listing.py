@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Capability, Horizon
+from plans.templatetags.ui import GROUP_COLORS
 from reconciliation import statements as s
 from reconciliation.document import Priority
 from reconciliation.statements import leaves
@@ -62,9 +63,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """How many statements a group makes about a phase; step 0 to 5 for the color."""
+    """How many statements a group makes about a phase; step 0 to 5 for the color; query: the filter that shows them."""
 
-    phase: str
+    query: str
     label: str
     count: int
     step: int
@@ -74,7 +75,7 @@ class HeatCell:
 class HeatRow:
     group: str
     name: str
-    color: int
+    shade: int  # of its color class
     cells: tuple[HeatCell, ...]
     total: int
 
@@ -114,8 +115,10 @@ def read_frame(place: Place) -> Frame:
     """Names of groups, horizons and capabilities. Two queries."""
     groups = tuple(Group.objects.filter(plan=place.plan).order_by("position", "pk").values_list("pk", "key", "name"))
     none = Value("", output_field=CharField())
-    horizons = Horizon.objects.filter(plan=place.plan).values_list("key", "name", none, Value(0), "position")
-    capabilities = Capability.objects.filter(plan=place.plan).values_list("key", "label", "phase", Value(1), "position")
+    spans = Horizon.objects.filter(plan=place.plan).order_by()
+    horizons = spans.values_list("key", "name", none, Value(0), "position")
+    parts = Capability.objects.filter(plan=place.plan).order_by()
+    capabilities = parts.values_list("key", "label", "phase", Value(1), "position")
     names = sorted(horizons.union(capabilities, all=True), key=lambda row: (row[3], row[4]))
     own = {attribute.key: attribute for attribute in place.plan.attributes}
     words = Words(
@@ -219,7 +222,8 @@ def _rendered(place: Place, pks: list[int], frame: Frame) -> dict[int, Kept]:
             **values,
             "url": f"{base}{quote(values['key'], safe='')}/",
             "group_name": name,
-            "color": color,
+            "color": (color - 1) % GROUP_COLORS + 1,
+            "priority_name": priority_label(values["priority"]),
             "sentence": sentence(values["expression"], frame.words),
         }
         html = template.render(Context(context))
@@ -260,10 +264,10 @@ def _heat(thin: Iterable[tuple[int, int, int]], kept: Mapping[int, Kept], frame:
         HeatRow(
             group=key,
             name=name,
-            color=color,
+            shade=(color - 1) % GROUP_COLORS + 1,
             cells=tuple(
                 HeatCell(
-                    phase=phase,
+                    query=f"?group={quote(key, safe='')}&phase={quote(phase, safe='')}",
                     label=label,
                     count=counts.get((pk, phase), 0),
                     step=-(-5 * counts.get((pk, phase), 0) // most),
