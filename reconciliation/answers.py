@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reconciliation.quarters import Quarter
+
 
 class Status(StrEnum):
     OPTIMAL = "optimal"
@@ -131,6 +133,34 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """An initiative in time, first and last quarter included. late: quarters after its deadline."""
+
+    initiative: str
+    start: Quarter
+    end: Quarter
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamLoad:
+    """Person-days asked of a team in a quarter, beside what it has."""
+
+    team: str
+    quarter: Quarter
+    days: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Every initiative placed, and what that asks of the teams."""
+
+    placements: tuple[Placement, ...]
+    loads: tuple[TeamLoad, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything a reconciliation found.
 
@@ -152,3 +182,4 @@ class Answer:
     solver: str = ""
     document: str = ""  # sha256 of the document it was computed from
     verdicts: tuple[ToolVerdict, ...] = ()
+    schedule: Schedule | None = None

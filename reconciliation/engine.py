@@ -28,6 +28,7 @@ class Question(StrEnum):
     CONFLICTS = "conflicts"
     STACKS = "stacks"
     PLAN = "plan"
+    SCHEDULE = "schedule"
 
 
 class Unknown(StrEnum):
@@ -123,9 +124,26 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
     return replace(base, conflicts=conflicts, concessions=(*best, *concessions[STACKS_OF_CONCESSIONS:]))
 
 
+def _schedule(document: PlanDocument, _unknown: Unknown, budget: Budget) -> Answer:
+    from reconciliation.schedule import plan_initiatives
+    from reconciliation.solver import NAME
+
+    planned = plan_initiatives(document, budget)
+    return Answer(
+        question="",
+        status=planned.status,
+        complete=planned.status in (Status.OPTIMAL, Status.INFEASIBLE),
+        objective=planned.objective,
+        bound=planned.bound,
+        schedule=planned.schedule,
+        solver=NAME,
+    )
+
+
 _ANSWERS: dict[Question, Callable[[PlanDocument, Unknown, Budget], Answer]] = {
     Question.VERDICTS: _verdicts,
     Question.CONFLICTS: _conflicts,
     Question.STACKS: _stacks,
     Question.PLAN: _plan,
+    Question.SCHEDULE: _schedule,
 }
