@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmap.views import conflicts, initiatives, overview, report
+from roadmap.views import conflicts, initiatives, overview, places, report
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("conflicts/reconcile/", conflicts.reconcile_start, name="reconcile_start"),
     path("conflicts/concede/", conflicts.concede, name="concede"),
     path("agreements/<str:key>/withdraw/", conflicts.agreement_withdraw, name="agreement_withdraw"),
+    path("places/", places.places, name="places"),
     path("roadmap/", initiatives.roadmap, name="roadmap"),
     path("roadmap/draft/", initiatives.roadmap_draft, name="roadmap_draft"),
     path("roadmap/new/", initiatives.initiative_add, name="initiative_add"),

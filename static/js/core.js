@@ -97,6 +97,13 @@
     if ("csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
   });
 
+  // On a phone the tabs scroll sideways: show the one we are on.
+  document.addEventListener("DOMContentLoaded", () => {
+    const current = document.querySelector(".plan-nav [aria-current]");
+    const tabs = current?.closest("ul");
+    if (tabs) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+  });
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form[data-autosubmit]");
     if (form) form.requestSubmit();

@@ -2,6 +2,7 @@
 (() => {
   const TYPING = "input, textarea, select, [contenteditable]";
   let places = [];
+  let ofPlan = null;
 
   /** Every place that this page knows a link to, navigation first, each address once. */
   function collect() {
@@ -15,6 +16,20 @@
       const kind = link.closest(".plan-nav, .menu, .breadcrumbs")?.getAttribute("aria-label") ?? "";
       places.push({ text, href: url.href, kind });
     }
+  }
+
+  /** What else the plan holds, asked for once per page, when the palette opens for the first time. */
+  async function collectFromPlan(input, list) {
+    const url = document.getElementById("palette").dataset.placesUrl;
+    if (!url) return;
+    try {
+      ofPlan ??= (await (await fetch(url, { headers: { Accept: "application/json" } })).json()).places;
+    } catch {
+      return;
+    }
+    const known = new Set(places.map(({ text }) => text));
+    places.push(...ofPlan.filter(({ text }) => !known.has(text)).map(({ text, kind, url: href }) => ({ text, kind, href })));
+    draw(input, list);
   }
 
   function draw(input, list) {
@@ -55,8 +70,10 @@
     if (!dialog.open) dialog.showModal();
     const input = document.getElementById("palette-input");
     input.value = "";
+    const list = document.getElementById("palette-list");
     collect();
-    draw(input, document.getElementById("palette-list"));
+    draw(input, list);
+    collectFromPlan(input, list);
     input.focus();
   }
 
