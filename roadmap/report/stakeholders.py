@@ -178,7 +178,7 @@ def _card(facts: Facts, group: Group) -> GroupCard:
     return GroupCard(
         id=group.id,
         name=group.name,
-        role=group.role or group.description,
+        role=group.description or group.role,
         lead=facts.people.get(group.lead, ""),
         weight=_("influence %(weight)s") % {"weight": group.weight},
         voice=group.voice,
