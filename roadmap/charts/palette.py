@@ -12,7 +12,7 @@ TEAL = "#0b766b"
 BLUE = "#1d4b86"
 RED = "#b0302a"
 GOLD = "#e3ad3f"
-ORANGE = "#b9640f"
+ORANGE = "#a85a0c"
 SLATE = "#5b6b80"
 
 SERIES = (BLUE, TEAL, "#3c78ad", ORANGE, "#70458f", SLATE, "#96365a", "#55721f")

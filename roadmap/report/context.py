@@ -26,7 +26,7 @@ from roadmap.report.stakeholders import StakeholderSection, stakeholder_section
 from roadmap.report.strategy import StrategySection, strategy_section
 from roadmap.report.timeline import RoadmapSection, roadmap_section
 from roadmap.report.tools import ToolSection, tool_section
-from roadmap.report.words import day, shortened
+from roadmap.report.words import day, number, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ class Content:
 class ReportContext:
     frame: Frame
     contents: tuple[Content, ...]
+    numbers: tuple[tuple[str, str], ...]
+    """The plan in numbers: a value and what it counts."""
     decision: DecisionPage
     strategy: StrategySection
     stakeholders: StakeholderSection
@@ -108,6 +110,7 @@ def report_context(
     return ReportContext(
         frame=_frame(document, title_note=title_note, draft=draft, as_of=as_of),
         contents=contents,
+        numbers=_numbers(facts),
         decision=decision_page(facts),
         strategy=strategy,
         stakeholders=stakeholders,
@@ -119,6 +122,20 @@ def report_context(
         risks=risks,
         signs=signs,
         appendix=end,
+    )
+
+
+def _numbers(facts: Facts) -> tuple[tuple[str, str], ...]:
+    document = facts.document
+    found = number(len(facts.answer.conflicts)) if facts.answer else "–"
+    return (
+        (number(len(document.groups)), _("groups")),
+        (number(len(document.requirements)), _("requirements")),
+        (number(len(document.metrics)), _("success metrics")),
+        (number(len(facts.settled)), _("conflicts settled")),
+        (found, _("conflicts open")),
+        (number(len(document.tools)), _("tools examined")),
+        (number(len(document.initiatives)), _("roadmap items")),
     )
 
 

@@ -21,7 +21,7 @@ from typing import Any
 STAGES = {"Step 2": "styles", "Step 4": "boxes", "Step 5": "layout", "Step 6": "writing", "Step 7": "data"}
 """WeasyPrint's own steps, and what they are called in progress lines."""
 
-ROOMY, THRIFTS = '<body class="thrift-0">', 4
+ROOMY, THRIFTS = '<body class="thrift-0">', 5
 """How the templates ask for a roomy first page, and how many ways there are to set it."""
 
 _UA_SCHEMA = (
@@ -90,6 +90,7 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     import weasyprint
     from weasyprint.logger import LOGGER, PROGRESS_LOGGER
     from weasyprint.pdf import VARIANTS
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.pdf.pdfa import VARIANTS as PDFA
 
     from roadmap.report.fetcher import LockedFetcher
@@ -100,13 +101,19 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     PROGRESS_LOGGER.setLevel(logging.INFO)
     make, values = PDFA["pdf/a-3a"]
     VARIANTS["concord"] = (partial(_both, make), values)
-    types = {"report.css": "text/css", "draft.svg": "image/svg+xml"}
-    fetcher = LockedFetcher({name: (kind, (folder / name).read_bytes()) for name, kind in types.items()})
+    fetcher = LockedFetcher({"draft.svg": ("image/svg+xml", (folder / "draft.svg").read_bytes())})
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(
+        string=(folder / "report.css").read_text(encoding="utf-8"),
+        base_url="concord:",
+        url_fetcher=fetcher,
+        font_config=fonts,
+    )
 
     def laid_out(name: str, thrift: int) -> Any:
         text = (folder / name).read_text(encoding="utf-8").replace(ROOMY, f'<body class="thrift-{thrift}">', 1)
         html = weasyprint.HTML(string=text, base_url="concord:", url_fetcher=fetcher)
-        return html.render(pdf_variant="concord")
+        return html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="concord")
 
     # The decision has one page, whatever the plan holds: it is set roomy first, then tighter until it fits.
     thrift = next((t for t in range(THRIFTS) if len(laid_out("probe.html", t).pages) == 1), THRIFTS - 1)
