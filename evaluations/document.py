@@ -36,6 +36,11 @@ def read(plan: Plan) -> dict[str, Any]:
     }
 
 
+def read_names(plan: Plan) -> dict[str, str]:
+    """Names of the tools by id. One query."""
+    return dict(Tool.objects.filter(plan=plan).values_list("key", "name"))
+
+
 def _read_tools(plan: Plan) -> tuple[value.Tool, ...]:
     facts: dict[int, list[Fact]] = defaultdict(list)
     for tool_id, *fact in ToolFact.objects.filter(plan=plan).values_list("tool_id", *FACT_COLUMNS):
