@@ -1,7 +1,8 @@
 """The plan as a value: assembled from the parts that config wires in, cached by revision.
 
 A part is a module with `read(plan) -> dict of PlanDocument fields` and `write(plan, document, at)`. It may also have
-`read_envelope(plan) -> dict of JSON data` and `write_envelope(plan, data, at)` for what travels outside the value.
+`read_envelope(plan) -> dict of JSON data` and `write_envelope(plan, data, at)` for what travels outside the value,
+and `read_names(plan) -> dict` of what its ids are called.
 """
 
 from __future__ import annotations
@@ -88,6 +89,15 @@ def write_envelope(plan: Plan, data: dict[str, Any], at: datetime) -> None:
         except (KeyError, TypeError, ValueError, AttributeError):
             reason = "person, on (a time with its zone), target and text were expected"
             raise DocumentError(f"comments[{number - 1}]", reason) from None
+
+
+def names_of(plan: Plan) -> dict[str, str]:
+    """What the floors above call their ids (tools), for pages that do without the whole value."""
+    names: dict[str, str] = {}
+    for part in parts():
+        if hasattr(part, "read_names"):
+            names |= part.read_names(plan)
+    return names
 
 
 def plan_document(plan: Plan) -> PlanDocument:

@@ -12,9 +12,27 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from django.utils.text import slugify
+
 from reconciliation.codec import from_json, parse_json
 from reconciliation.document import Direction
 from reconciliation.statements import Expression
+from stakeholders.models import Group
+
+_ALIASES = {
+    "ciso": "security",
+    "ciso-devsec": "security",
+    "devsec": "security",
+    "risk-compliance": "risk",
+    "risk-and-compliance": "risk",
+    "finance-finops": "finance",
+    "finops": "finance",
+    "business-operations": "business",
+    "legal-procurement": "legal",
+    "legal-and-procurement": "legal",
+    "ds": "data-science",
+    "mle": "ml-engineering",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +78,17 @@ def _read(row: dict[str, str]) -> Suggestion:
     )
 
 
-def suggestions_for(role: str, *, used: Collection[str], metrics: bool) -> list[Suggestion]:
-    """The examples of a role that the group does not have yet; a role of its own gets those of every role."""
-    known = [suggestion for suggestion in all_suggestions().values() if suggestion.is_metric is metrics]
-    own = [suggestion for suggestion in known if suggestion.role == role]
-    return [suggestion for suggestion in own or known if suggestion.statement not in used]
+def suggestions_for(group: Group, *, used: Collection[str], metrics: bool) -> list[Suggestion]:
+    """The examples of the group's role that it does not have yet; none for a role that the table does not know."""
+    roles = {_slug(group.role), _slug(group.key)}
+    return [
+        suggestion
+        for suggestion in all_suggestions().values()
+        if suggestion.is_metric is metrics and suggestion.role in roles and suggestion.statement not in used
+    ]
+
+
+def _slug(role: str) -> str:
+    """The role of the table for a role as people write it: "CISO / DevSec" is security."""
+    slug = slugify(role)
+    return _ALIASES.get(slug, slug)

@@ -20,7 +20,7 @@ from stakeholders.models import Group, Metric, Requirement
 from stakeholders.sentences import Words, sentence, words_of
 from stakeholders.suggestions import Suggestion, suggestions_for
 
-SHOWN_SUGGESTIONS = 5
+SHOWN_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,8 @@ def group_page(place: Place, group: Group) -> GroupPage:
     card = next(card for card in cards if card.key == group.key)
     may_write = place.allows("write_group", group.key)
     texts = {row.statement for row in requirements} | {row.name for row in metrics}
-    ideas = suggestions_for(group.role, used=texts, metrics=False)[:SHOWN_SUGGESTIONS] if may_write else []
-    metric_ideas = suggestions_for(group.role, used=texts, metrics=True)[:SHOWN_SUGGESTIONS] if may_write else []
+    ideas = suggestions_for(group, used=texts, metrics=False)[:SHOWN_SUGGESTIONS] if may_write else []
+    metric_ideas = suggestions_for(group, used=texts, metrics=True)[:SHOWN_SUGGESTIONS] if may_write else []
     return GroupPage(
         card=card,
         role=group.role,

@@ -16,12 +16,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 from django.template import Context, Engine
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plans.access import Place
-from plans.document import plan_document
+from plans.document import names_of, plan_document
 from plans.models import Capability, Horizon
 from plans.templatetags.ui import GROUP_COLORS
 from reconciliation import statements as s
@@ -36,6 +36,8 @@ from stakeholders.sentences import Words, sentence
 PAGE = 150
 MANY = 300
 """From this many rows on, reading all of a plan's is quicker than naming them."""
+STEPS = 5
+"""Shades of the heat map."""
 WHOLE = "whole"
 """The column of statements that speak of no capability: of every tool, of money, of the plan."""
 
@@ -83,7 +85,7 @@ class HeatRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
     filters: Filters
-    page: Page[SafeString]
+    page: Page[Kept]
     total: int
     heat: tuple[HeatRow, ...]
     phases: tuple[tuple[str, str], ...]
@@ -105,31 +107,39 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the cache holds of a row."""
+    """What the cache holds of a row. html: from the row's template, which escapes."""
 
-    html: str
+    key: str
+    html: SafeString
     capabilities: tuple[str, ...]
 
 
 def read_frame(place: Place) -> Frame:
-    """Names of groups, horizons and capabilities. Two queries."""
-    groups = tuple(Group.objects.filter(plan=place.plan).order_by("position", "pk").values_list("pk", "key", "name"))
+    """Names of groups, horizons, capabilities and tools. Two queries."""
     none = Value("", output_field=CharField())
-    spans = Horizon.objects.filter(plan=place.plan).order_by()
-    horizons = spans.values_list("key", "name", none, Value(0), "position")
-    parts = Capability.objects.filter(plan=place.plan).order_by()
-    capabilities = parts.values_list("key", "label", "phase", Value(1), "position")
-    names = sorted(horizons.union(capabilities, all=True), key=lambda row: (row[3], row[4]))
+    spans, parts, groups = (m.objects.filter(plan=place.plan).order_by() for m in (Horizon, Capability, Group))
+    rows = spans.values_list("pk", "key", "name", none, Value("horizon"), "position").union(
+        parts.values_list("pk", "key", "label", "phase", Value("capability"), "position"),
+        groups.values_list("pk", "key", "name", none, Value("group"), "position"),
+        all=True,
+    )
+    named = sorted(rows, key=lambda row: (row[4], row[5], row[0]))
+    tools = names_of(place.plan)
     own = {attribute.key: attribute for attribute in place.plan.attributes}
     words = Words(
-        capabilities={row[0]: row[1] for row in names if row[3]},
+        capabilities={key: name for _pk, key, name, _phase, kind, _position in named if kind == "capability"},
         attributes={**standard_attributes(), **own},
-        horizons={row[0]: row[1] for row in names if not row[3]},
+        horizons={key: name for _pk, key, name, _phase, kind, _position in named if kind == "horizon"},
+        tools=tools,
         currency=place.currency,
     )
-    material = repr((place.key, groups, names, own, place.currency, get_language()))
-    stamp = hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:20]
-    return Frame(words, {row[0]: row[2] for row in names if row[3]}, groups, stamp)
+    material = repr((place.key, named, tools, own, place.currency, get_language()))
+    return Frame(
+        words=words,
+        phases={key: phase for _pk, key, _name, phase, kind, _position in named if kind == "capability"},
+        groups=tuple((pk, key, name) for pk, key, name, _phase, kind, _position in named if kind == "group"),
+        stamp=hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:20],
+    )
 
 
 def list_page(place: Place, filters: Filters, number: str) -> ListPage:
@@ -142,10 +152,9 @@ def list_page(place: Place, filters: Filters, number: str) -> ListPage:
     if filters.state:
         wanted = _with_state(place, filters.state)
         thin = [row for row in thin if row[0] in wanted]
-    heat = _heat(thin, kept, frame)
+    heat = _heat(thin, kept, frame, filters.group)
     shown = [row for row in thin if _concerns(kept[row[0]], frame, filters)]
-    fragments = [mark_safe(kept[pk].html) for pk, _version, _group in shown]  # rendered by the template, escaped there
-    page = Paginator(fragments, PAGE).get_page(number)
+    page = Paginator([kept[pk] for pk, _version, _group in shown], PAGE).get_page(number)
     return ListPage(
         filters=filters,
         page=page,
@@ -227,7 +236,7 @@ def _rendered(place: Place, pks: list[int], frame: Frame) -> dict[int, Kept]:
             "sentence": sentence(values["expression"], frame.words),
         }
         html = template.render(Context(context))
-        rendered[values["pk"]] = Kept(html, capabilities_of(values["expression"]))
+        rendered[values["pk"]] = Kept(values["key"], html, capabilities_of(values["expression"]))
     return rendered
 
 
@@ -251,14 +260,16 @@ def _phase_name(phase: str) -> str:
     return _("Whole platform") if phase == WHOLE else phase_label(phase)
 
 
-def _heat(thin: Iterable[tuple[int, int, int]], kept: Mapping[int, Kept], frame: Frame) -> tuple[HeatRow, ...]:
+def _heat(
+    thin: Iterable[tuple[int, int, int]], kept: Mapping[int, Kept], frame: Frame, group: str
+) -> tuple[HeatRow, ...]:
     counts: dict[tuple[int, str], int] = {}
     totals: dict[int, int] = {}
-    for pk, _version, group in thin:
-        totals[group] = totals.get(group, 0) + 1
+    for pk, _version, owner in thin:
+        totals[owner] = totals.get(owner, 0) + 1
         for phase in _phases_of(kept[pk].capabilities, frame):
-            counts[group, phase] = counts.get((group, phase), 0) + 1
-    most = max(counts.values(), default=1)
+            counts[owner, phase] = counts.get((owner, phase), 0) + 1
+    most = max(STEPS, *counts.values()) if counts else STEPS
     phases = [(phase, _phase_name(phase)) for phase in _phases(frame)]
     return tuple(
         HeatRow(
@@ -270,13 +281,14 @@ def _heat(thin: Iterable[tuple[int, int, int]], kept: Mapping[int, Kept], frame:
                     query=f"?group={quote(key, safe='')}&phase={quote(phase, safe='')}",
                     label=label,
                     count=counts.get((pk, phase), 0),
-                    step=-(-5 * counts.get((pk, phase), 0) // most),
+                    step=-(-STEPS * counts.get((pk, phase), 0) // most),
                 )
                 for phase, label in phases
             ),
             total=totals.get(pk, 0),
         )
         for color, (pk, key, name) in enumerate(frame.groups, 1)
+        if not group or key == group
     )
 
 
@@ -299,7 +311,7 @@ def export_rows(place: Place, filters: Filters) -> list[tuple[object, ...]]:
     wanted = _with_state(place, filters.state) if filters.state else None
     table: list[tuple[object, ...]] = []
     for values in rows.values(*_COLUMNS, "source"):
-        held = Kept("", capabilities_of(values["expression"]))
+        held = Kept(values["key"], SafeString(), capabilities_of(values["expression"]))
         if (wanted is None or values["pk"] in wanted) and _concerns(held, frame, filters):
             table.append(
                 (

@@ -32,10 +32,12 @@ def requirement_list(request: PersonRequest, plan_key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def requirement_verdicts(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """What each listed requirement does to the tools, asked for by the open page once it stands."""
+    """What each requirement on the page does to the tools, asked for by the open page once it stands."""
     place = plan_for(request.user, plan_key)
+    page = list_page(place, Filters.read(request.GET), request.GET.get("page", "1")).page
     document = plan_document(place.plan)
-    expressions = {requirement.id: requirement.expression for requirement in document.requirements}
+    shown = {row.key for row in page}
+    expressions = {row.id: row.expression for row in document.requirements if row.id in shown}
     context = {"plan": place, "found": impacts(document, expressions).items()}
     return render(request, "stakeholders/_verdicts.html", context)
 
