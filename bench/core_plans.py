@@ -1,4 +1,4 @@
-"""Seeded plans of several sizes for measuring the core: typical, dense (many conflicts), stress and free (nothing hard)."""
+"""Seeded plans for measuring the core: typical, dense (many conflicts), stress, and free (nothing hard)."""
 
 from __future__ import annotations
 
@@ -63,13 +63,25 @@ class Shape:
     known: int = 85
 
 
-TYPICAL = Shape(groups=8, statements=15, tools=60)
+TYPICAL = Shape(groups=8, statements=15, tools=60, hard=25, tight=90, known=95)
 DENSE = Shape(groups=8, statements=15, tools=60, hard=60, tight=30)
 STRESS = Shape(groups=100, statements=30, tools=500, hard=20)
 FREE = Shape(groups=8, statements=15, tools=60, hard=0)
 
-TESTED = ("sso", "audit_log", "encryption_keys", "data_residency_regions", "deployment_models", "bulk_export",
-          "license_class", "availability_sla", "support_tiers", "inference_modes", "bias_metrics", "substitutability")
+TESTED = (
+    "sso",
+    "audit_log",
+    "encryption_keys",
+    "data_residency_regions",
+    "deployment_models",
+    "bulk_export",
+    "license_class",
+    "availability_sla",
+    "support_tiers",
+    "inference_modes",
+    "bias_metrics",
+    "substitutability",
+)
 
 
 def plan(shape: Shape, seed: int) -> PlanDocument:
@@ -93,7 +105,13 @@ def plan(shape: Shape, seed: int) -> PlanDocument:
         currency="EUR",
         horizons=horizons,
         needs=tuple(
-            Needs(horizon=h.id, data_scientists=12 * 2**i, models=10 * 3**i, predictions=200_000 * 4**i, data_gb=500 * 2**i)
+            Needs(
+                horizon=h.id,
+                data_scientists=12 * 2**i,
+                models=10 * 3**i,
+                predictions=200_000 * 4**i,
+                data_gb=500 * 2**i,
+            )
             for i, h in enumerate(horizons)
         ),
         groups=tuple(Group(id=f"G{g:02}", name=f"G{g:02}", weight=rng.randint(1, 10)) for g in range(shape.groups)),
@@ -106,9 +124,7 @@ def plan(shape: Shape, seed: int) -> PlanDocument:
 def _tool(rng: random.Random, name: str, capabilities: list[str], shape: Shape) -> Tool:
     attributes = standard_attributes()
     facts = tuple(
-        Fact(attribute=key, value=_value(rng, attributes[key]))
-        for key in TESTED
-        if rng.randrange(100) < shape.known
+        Fact(attribute=key, value=_value(rng, attributes[key])) for key in TESTED if rng.randrange(100) < shape.known
     )
     covers = rng.sample(capabilities, rng.randint(1, 5))
     coverage = tuple(Coverage(capability=c, level=rng.choice([Level.PARTIAL, Level.FULL, Level.FULL])) for c in covers)
@@ -131,7 +147,9 @@ def _option(rng: random.Random, name: str, edition: int) -> Option:
         id=name,
         name=name,
         prices=(
-            Price(unit=PriceUnit.FLAT, period=Period.YEAR, tiers=(Tier(start=0, price=Decimal(rng.randint(0, 40) * 500)),)),
+            Price(
+                unit=PriceUnit.FLAT, period=Period.YEAR, tiers=(Tier(start=0, price=Decimal(rng.randint(0, 40) * 500)),)
+            ),
             Price(unit=PriceUnit.SEAT, period=Period.MONTH, tiers=tiers),
         ),
         effort=rng.randint(2, 60),

@@ -3,25 +3,23 @@
 The hard statements are put into classes of equal meaning, then two dual enumerations feed each other
 (Bailey and Stuckey 2005; Liffiton et al. 2016): a minimal hitting set of the conflicts known so far is given
 up; if the rest can hold, it is a concession, and if not, the rest holds a conflict not yet known. When every minimal
-hitting set is a concession, both lists are complete. Hitting sets are kept by Berge's method, as bit masks, cheapest
-first.
+hitting set is a concession, both lists are complete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reconciliation.answers import Status
 from reconciliation.formulas import Formula, conjuncts, horizons
+from reconciliation.hitting import HittingSets, bits
 from reconciliation.limits import Budget
 from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule
 from reconciliation.solver import solve
 from reconciliation.truth import Chosen, Truth
 
-HITTING_SETS = 20_000
-"""More than this many at once, and the enumeration stops (and says so)."""
+REPORT_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ class Oracle:
         self._problem = problem
         self._budget = budget
         self.classes = classes_of(problem)
-        self._model = Model(problem)
-        self._literals = [self._model.literal(members[0].formula) for members in self.classes]
+        self.model = Model(problem)
+        self._literals = [self.model.literal(members[0].formula) for members in self.classes]
         self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
         self._held: dict[int, Chosen] = {}
 
@@ -63,11 +61,11 @@ class Oracle:
         for held in self._held:
             if wanted & ~held == 0:
                 return Status.OPTIMAL, held
-        self._model.cp.clear_assumptions()
-        self._model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
-        outcome = solve(self._model.cp, self._budget, presolve=False)
+        self.model.cp.clear_assumptions()
+        self.model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
+        outcome = solve(self.model.cp, self._budget, presolve=False)
         if outcome.found:
-            chosen = self._model.chosen(outcome.values)
+            chosen = self.model.chosen(outcome.values)
             truth = Truth(self._problem, chosen)
             held = sum(1 << i for i, members in enumerate(self.classes) if truth.holds(members[0].formula))
             self._held[held | wanted] = chosen
@@ -83,17 +81,9 @@ class Oracle:
         parts: list[Formula] = [
             part for i in bits(clash) for part in conjuncts(self.classes[i][0].formula) if horizons(part) <= {h}
         ]
-        self._model.cp.clear_assumptions()
-        self._model.cp.add_assumptions([self._model.literal(part) for part in parts])
-        return solve(self._model.cp, self._budget, presolve=False).status is Status.INFEASIBLE
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The indices of the bits that are set, ascending."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+        self.model.cp.clear_assumptions()
+        self.model.cp.add_assumptions([self.model.literal(part) for part in parts])
+        return solve(self.model.cp, self._budget, presolve=False).status is Status.INFEASIBLE
 
 
 def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:
@@ -108,43 +98,42 @@ def enumerate_conflicts(oracle: Oracle, budget: Budget) -> Enumeration:
     """All minimal conflicts and all minimal concessions of the hard classes, or as many as the limits allow."""
     result = Enumeration(oracle.classes)
     everything = (1 << len(oracle.classes)) - 1
-    costs = [sum(rule.cost for rule in members) for members in oracle.classes]
-    open_sets: set[int] = {0}
-    while open_sets:
-        if budget.exhausted() or _too_many(result, open_sets, budget):
+    hitting = HittingSets([sum(rule.cost for rule in members) for members in oracle.classes], budget)
+    while not budget.exhausted() and not _enough(result, budget):
+        given_up = hitting.next()
+        if given_up is None:
+            result.complete = not budget.exhausted()
             return result
-        given_up = min(open_sets, key=lambda mask: (sum(costs[i] for i in bits(mask)), mask))
-        budget.reporter.progress("conflicts", len(result.clashes), len(result.clashes) + len(open_sets))
+        found = len(result.clashes) + len(result.concessions)
+        if found % REPORT_EVERY == 0:
+            budget.reporter.progress("conflicts", found, found + 1)
         status, answer = oracle.ask(everything & ~given_up)
-        if status is Status.UNKNOWN:
-            return result
         if status is Status.OPTIMAL:
-            open_sets.discard(given_up)
-            if given_up:
-                result.concessions.append(given_up)
+            hitting.add_concession(given_up)
+            if not given_up:
+                result.complete = True
+                return result
+            result.concessions.append(given_up)
             continue
-        clash = shrink(oracle, answer, budget)
+        clash = shrink(oracle, answer) if status is Status.INFEASIBLE else None
         if clash is None:
             return result
         result.clashes.append(clash)
-        open_sets = extend(open_sets, result.concessions, clash.classes)
-    result.complete = True
+        hitting.add_clash(clash.classes)
     return result
 
 
-def _too_many(result: Enumeration, open_sets: set[int], budget: Budget) -> bool:
+def _enough(result: Enumeration, budget: Budget) -> bool:
     if len(result.clashes) >= budget.limits.conflicts:
         budget.hit.add("conflicts")
     elif len(result.concessions) >= budget.limits.concessions:
         budget.hit.add("concessions")
-    elif len(open_sets) > HITTING_SETS:
-        budget.hit.add("hitting-sets")
     else:
         return False
     return True
 
 
-def shrink(oracle: Oracle, clash: int, budget: Budget) -> Clash | None:
+def shrink(oracle: Oracle, clash: int) -> Clash | None:
     """A minimal conflict inside one: what can be left out is, and what cannot leaves a witness. None: cut off."""
     witnesses: dict[int, Chosen] = {}
     for i in bits(clash):
@@ -161,15 +150,3 @@ def shrink(oracle: Oracle, clash: int, budget: Budget) -> Clash | None:
         assert chosen is not None  # the loop above found one for every class that stayed
         witnesses[i] = chosen
     return Clash(clash, tuple(witnesses.items()))
-
-
-def extend(open_sets: set[int], closed: list[int], clash: int) -> set[int]:
-    """Berge's step: the minimal hitting sets after one more conflict. closed: proven concessions, which hit it too."""
-    hitting = {mask for mask in open_sets if mask & clash}
-    grown = {mask | 1 << i for mask in open_sets if not mask & clash for i in bits(clash)}
-    known = [*hitting, *closed]
-    fresh: list[int] = []
-    for mask in sorted(grown, key=lambda m: (m.bit_count(), m)):
-        if not any(other & ~mask == 0 for other in known) and not any(other & ~mask == 0 for other in fresh):
-            fresh.append(mask)
-    return hitting | set(fresh)

@@ -117,11 +117,12 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
             base, status=selection.status, objective=selection.objective, bound=selection.bound, stacks=stacks
         )
     concessions = findings.concessions()
-    best = []
-    for i, concession in enumerate(concessions[:STACKS_OF_CONCESSIONS]):
-        budget.reporter.progress("concessions", i, min(STACKS_OF_CONCESSIONS, len(concessions)))
-        best.append(findings.with_stack(concession))
-    return replace(base, conflicts=conflicts, concessions=(*best, *concessions[STACKS_OF_CONCESSIONS:]))
+    cheapest = []
+    for i, concession in enumerate(concessions[: budget.limits.exact]):
+        budget.reporter.progress("concessions", i, min(budget.limits.exact, len(concessions)))
+        exact = findings.exact(concession)
+        cheapest.append(findings.with_stack(exact) if i < STACKS_OF_CONCESSIONS else exact)
+    return replace(base, conflicts=conflicts, concessions=(*cheapest, *concessions[budget.limits.exact :]))
 
 
 def _schedule(document: PlanDocument, _unknown: Unknown, budget: Budget) -> Answer:

@@ -9,11 +9,12 @@ from itertools import product
 
 from reconciliation.agreements import relaxed, with_agreements
 from reconciliation.answers import Concession, Conflict, Relaxation, Repair, Stack, Witness
-from reconciliation.conflicts import Clash, Enumeration, Oracle, bits, enumerate_conflicts
+from reconciliation.conflicts import Clash, Enumeration, Oracle, enumerate_conflicts
 from reconciliation.document import PlanDocument
 from reconciliation.errors import ReconciliationError
 from reconciliation.evaluate import Evaluation, Evaluator
 from reconciliation.formulas import moved
+from reconciliation.hitting import bits
 from reconciliation.limits import Budget
 from reconciliation.problem import Problem, Rule, compile_problem
 from reconciliation.repairs import threshold
@@ -32,6 +33,7 @@ class Findings:
         self._evaluator = Evaluator(self._document, unknown=unknown)
         self._evaluated: dict[Chosen, Evaluation] = {}
         self._repairs: dict[tuple[int, int], int | None] = {}
+        self._masks: dict[tuple[str, ...], int] = {}
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -105,26 +107,34 @@ class Findings:
                 continue
             if (classes, i) not in self._repairs:
                 rest = [self.enumeration.classes[j][0].formula for j in bits(classes) if j != i]
-                self._repairs[classes, i] = threshold(self.problem, rule.formula, rest, self._budget)
+                self._repairs[classes, i] = threshold(self.oracle.model, rule.formula, rest, self._budget)
             least = self._repairs[classes, i]
             if least is not None:
                 yield Repair(requirement=rule.id, threshold=least)
 
-    def concessions(self, *, thresholds: bool = True) -> tuple[Concession, ...]:
+    def concessions(self) -> tuple[Concession, ...]:
         """Every minimal concession that may be proposed, cheapest first."""
         found = []
         for mask in self.enumeration.concessions:
             rules = [rule for i in bits(mask) for rule in self.enumeration.classes[i]]
             if all(rule.negotiable for rule in rules):
-                eased = self._thresholds(mask) if thresholds else {}
-                relaxations = (Relaxation(requirement=r.id, threshold=eased.get(r.id)) for r in rules)
+                names = tuple(sorted(rule.id for rule in rules))
+                self._masks[names] = mask
                 found.append(
                     Concession(
-                        relaxed=tuple(sorted(relaxations, key=lambda r: r.requirement)),
+                        relaxed=tuple(Relaxation(requirement=name) for name in names),
                         cost=sum(rule.cost for rule in rules),
                     )
                 )
         return tuple(sorted(found, key=lambda c: (c.cost, [r.requirement for r in c.relaxed])))
+
+    def exact(self, concession: Concession) -> Concession:
+        """The concession with the least thresholds that are enough, where it moves limits instead of giving them up."""
+        mask = self._masks[tuple(r.requirement for r in concession.relaxed)]
+        eased = self._thresholds(mask)
+        return replace(
+            concession, relaxed=tuple(replace(r, threshold=eased.get(r.requirement)) for r in concession.relaxed)
+        )
 
     def _thresholds(self, mask: int) -> dict[str, int]:
         """The least thresholds of the limits in a concession, one after the other, each on top of those before."""
@@ -135,7 +145,7 @@ class Findings:
             formula = classes[i][0].formula
             if not any(rule.movable for rule in classes[i]):
                 continue
-            least = threshold(self.problem, formula, rest, self._budget)
+            least = threshold(self.oracle.model, formula, rest, self._budget)
             if least is None:
                 continue
             eased.update((rule.id, least) for rule in classes[i] if rule.movable)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Protocol
+
+AROUND = 0.001  # deterministic time counted for setting up any solve
+
+ASK_EVERY = 25  # asking whether to stop may cost a query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,13 +17,15 @@ class Limits:
 
     work: the solver's deterministic time (about a second each on a common machine): the same answer
     on every machine. seconds: wall clock, a backstop only; when it cuts, `limits_hit` names it.
-    conflicts, concessions: how many to list.
+    conflicts, concessions: how many to list. exact: for how many of the cheapest concessions the thresholds that
+    are enough are worked out; the others stand as given up whole.
     """
 
     work: float = 20.0
     seconds: float = 60.0
     conflicts: int = 1000
     concessions: int = 1000
+    exact: int = 12
 
 
 class Reporter(Protocol):
@@ -46,12 +53,16 @@ class Budget:
     limits: Limits
     reporter: Reporter = field(default_factory=Silent)
     work: float = 0.0
-    seconds: float = 0.0
     hit: set[str] = field(default_factory=set)
+    _until: float = field(init=False)
+    _asked: int = 0
 
-    def spend(self, work: float, seconds: float) -> None:
-        self.work += work
-        self.seconds += seconds
+    def __post_init__(self) -> None:
+        self._until = monotonic() + self.limits.seconds
+
+    def spend(self, work: float) -> None:
+        """Take a solve's deterministic time off; what surrounds it counts too, so that many small ones add up."""
+        self.work += work + AROUND
 
     @property
     def work_left(self) -> float:
@@ -59,11 +70,12 @@ class Budget:
 
     @property
     def seconds_left(self) -> float:
-        return max(0.0, self.limits.seconds - self.seconds)
+        return max(0.0, self._until - monotonic())
 
     def exhausted(self) -> bool:
         """Whether nothing more may be tried; notes the reason."""
-        if self.reporter.cancelled():
+        self._asked += 1
+        if self._asked % ASK_EVERY == 1 and self.reporter.cancelled():
             self.hit.add("cancelled")
         elif self.work_left <= 0:
             self.hit.add("work")

@@ -9,13 +9,12 @@ from reconciliation.answers import Status
 from reconciliation.formulas import Formula, Limit, Ratio, conjuncts
 from reconciliation.limits import Budget
 from reconciliation.model import Model
-from reconciliation.problem import Problem
 from reconciliation.solver import solve
 from reconciliation.validate_expressions import LARGEST_PERCENT
 from reconciliation.vocabulary import PlanMetric
 
 
-def threshold(problem: Problem, limit: Formula, rest: Iterable[Formula], budget: Budget) -> int | None:
+def threshold(model: Model, limit: Formula, rest: Iterable[Formula], budget: Budget) -> int | None:
     """The least threshold at which `limit`, an AtMost, can hold together with the rest; exact to one unit.
 
     None when no threshold is enough (its horizon needs an option whose price is not known) or the budget was spent.
@@ -25,25 +24,23 @@ def threshold(problem: Problem, limit: Formula, rest: Iterable[Formula], budget:
         return None
     others = [*rest, *(part for part in conjuncts(limit) if not isinstance(part, Limit | Ratio))]
     if any(isinstance(part, Ratio) or part.metric is PlanMetric.VENDORS_SHARE for part in bounds):
-        return _searched(problem, bounds, others, budget)
-    return _minimized(problem, [part for part in bounds if isinstance(part, Limit)], others, budget)
+        return _searched(model, bounds, others, budget)
+    return _minimized(model, [part for part in bounds if isinstance(part, Limit)], others, budget)
 
 
-def _minimized(problem: Problem, bounds: list[Limit], others: list[Formula], budget: Budget) -> int | None:
-    model = Model(problem)
-    for formula in others:
-        model.require(formula)
+def _minimized(model: Model, bounds: list[Limit], others: list[Formula], budget: Budget) -> int | None:
     metrics = [model.metric(bound.metric, bound.horizons) for bound in bounds]
-    if len(metrics) == 1:
-        ((variable, unit),) = metrics
-        model.cp.minimize(variable)
-    else:
-        unit = 1
-        worst = model.cp.new_int_var(0, 2**53, "")
-        for each, size in metrics:
-            model.cp.add(worst >= each * size)
-        model.cp.minimize(worst)
-    outcome = solve(model.cp, budget)
+    literals = [model.literal(formula) for formula in others]
+    cp = model.cp.clone()
+    cp.clear_assumptions()
+    for literal in literals:
+        cp.add_bool_and([literal])
+    unit = metrics[0][1] if len(metrics) == 1 else 1
+    worst = cp.new_int_var(0, 2**53, "")
+    for each, size in metrics:
+        cp.add(worst >= each * (size // unit))
+    cp.minimize(worst)
+    outcome = solve(cp, budget)
     if outcome.status is not Status.OPTIMAL:
         if outcome.status is not Status.INFEASIBLE:
             budget.hit.add("repairs")
@@ -51,29 +48,26 @@ def _minimized(problem: Problem, bounds: list[Limit], others: list[Formula], bud
     return (outcome.objective or 0) * unit
 
 
-def _searched(problem: Problem, bounds: list[Limit | Ratio], others: list[Formula], budget: Budget) -> int | None:
+def _searched(model: Model, bounds: list[Limit | Ratio], others: list[Formula], budget: Budget) -> int | None:
     """By halving, for what is not linear in its threshold: shares and ratios, in percent."""
     low, high = 0, 100 if isinstance(bounds[0], Limit) else LARGEST_PERCENT
-    if _possible(problem, bounds, high, others, budget) is not True:
+    if _possible(model, bounds, high, others, budget) is not True:
         return None
     while low < high:
         middle = (low + high) // 2
-        possible = _possible(problem, bounds, middle, others, budget)
+        possible = _possible(model, bounds, middle, others, budget)
         if possible is None:
             return None
         low, high = (low, middle) if possible else (middle + 1, high)
     return high
 
 
-def _possible(
-    problem: Problem, bounds: list[Limit | Ratio], at: int, others: list[Formula], budget: Budget
-) -> bool | None:
-    model = Model(problem)
-    for formula in others:
-        model.require(formula)
-    for bound in bounds:
-        model.require(replace(bound, k=at) if isinstance(bound, Limit) else replace(bound, percent=at))
-    status = solve(model.cp, budget).status
+def _possible(model: Model, bounds: list[Limit | Ratio], at: int, others: list[Formula], budget: Budget) -> bool | None:
+    parts = [replace(each, k=at) if isinstance(each, Limit) else replace(each, percent=at) for each in bounds]
+    literals = [model.literal(formula) for formula in [*others, *parts]]
+    model.cp.clear_assumptions()
+    model.cp.add_assumptions(literals)
+    status = solve(model.cp, budget, presolve=False).status
     if status is Status.UNKNOWN:
         budget.hit.add("repairs")
         return None

@@ -69,8 +69,7 @@ def solve(
     parameters.max_deterministic_time = allowed
     parameters.max_time_in_seconds = budget.seconds_left
     status = STATUSES.get(_run(solver, model, budget, patient=allowed > LONG and presolve))
-    proto = solver.response_proto
-    budget.spend(proto.deterministic_time, proto.wall_time)
+    budget.spend(solver.response_proto.deterministic_time)
     if status is None:
         raise ReconciliationError(f"the solver refused the model: {model.validate()}")
     return _outcome(solver, model, status)
