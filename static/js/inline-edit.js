@@ -82,14 +82,15 @@
     const row = form.closest?.("[data-row]");
     if (!row || form !== formOf(row)) return;
     const { successful, xhr } = event.detail;
-    if (!successful || xhr.status < 200 || xhr.status >= 300) {
-      mark(document.getElementById(row.id) ?? row, "failed");
-      return;
-    }
+    const failed = !successful || xhr.status < 200 || xhr.status >= 300;
     // The answer may have replaced the row: look it up again by its id.
     window.setTimeout(() => {
       const now = row.isConnected ? row : document.getElementById(row.id);
       if (!now) return;
+      if (failed) {
+        mark(now, "failed");
+        return;
+      }
       const saved = formOf(now);
       if (now === row && saved) settle(saved);
       mark(now, "saved");

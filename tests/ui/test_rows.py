@@ -123,3 +123,12 @@ def test_an_ended_session_is_renewed_in_a_dialog(rows: Page) -> None:
     expect(dialog).to_have_count(0)
     expect(rows.locator("#row-1 .save-state")).to_have_text("Saved")
     assert [save["statement"] for save in State.saved] == ["Typed while the session ended"]
+
+
+def test_a_row_that_comes_back_with_errors_is_not_saved_and_keeps_its_draft(rows: Page) -> None:
+    State.statuses = [422]
+    rows.fill("#statement-1", "Refused")
+    rows.press("#statement-1", "Enter")
+    expect(rows.locator("#row-1 .save-state")).to_have_text("Not saved")
+    assert State.saved == []
+    assert rows.evaluate("Object.values(localStorage).join()").count("Refused") == 1
