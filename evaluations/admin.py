@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
@@ -27,6 +28,7 @@ class CatalogueToolAdmin(_ByHand):
     list_filter = ("curated", "by_hand")
     search_fields = ("name", "key", "vendor")
     exclude = ("coverage", "options", "provides", "needs")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(CatalogueFact)

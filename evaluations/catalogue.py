@@ -20,14 +20,14 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from evaluations.models import CatalogueFact, CatalogueTool
 from reconciliation.codec import from_json, parse_json
-from reconciliation.document import Tool
+from reconciliation.document import Coverage, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.statements import Fact
+from reconciliation.vocabulary import Level, standard_capabilities
 
 DATA = Path(__file__).parent / "data"
 CURATED = "catalogue.json"
 LANDSCAPE = "landscape.csv"
-_LICENSE = ("license_spdx", "license_class")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +95,9 @@ def read_curated(data: bytes) -> Iterator[Entry]:
 
 
 def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries of a CSV with a header: name, homepage, repository, license, category, source (the list it stands in), as_of.
+    """Entries of a CSV with a header: name, category, homepage, repository, license, capability, source, as_of.
 
-    A tool that `besides` holds already, by key, name or address, is left out.
+    source: the list it was taken from. A tool that `besides` holds already, by key, name or address, is left out.
     """
     known = {mark for entry in besides for mark in _marks(entry.key, entry.values)}
     for row in csv.DictReader(lines):
@@ -106,12 +106,12 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
         values = {
             "name": name[:200],
             "vendor": "",
-            "summary": (row.get("summary") or "").strip(),
+            "summary": "",
             "homepage": _web(row.get("homepage")),
             "repository": _web(row.get("repository")),
             "license": (row.get("license") or "").strip()[:100],
             "category": (row.get("category") or "").strip()[:200],
-            "coverage": (),
+            "coverage": _category_coverage(row.get("capability")),
             "options": (),
             "provides": (),
             "needs": (),
@@ -123,6 +123,12 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
         if key and not marks & known:
             known |= marks
             yield Entry(key=key, values=values, facts=_landscape_facts(row, values))
+
+
+def _category_coverage(capability: str | None) -> tuple[Coverage, ...]:
+    """What the list's category says. In part: nobody has looked how far it goes."""
+    known = {standard.id for standard in standard_capabilities()}
+    return (Coverage(capability=capability, level=Level.PARTIAL),) if capability and capability in known else ()
 
 
 def _web(address: str | None) -> str:

@@ -135,10 +135,10 @@ def catalogue(db: None, tmp_path: Path) -> Path:
     tool = tracker("trackly", "Trackly", "customer-only")
     (tmp_path / "catalogue.json").write_text(json.dumps({"attribution": ["Us."], "tools": [to_json(tool)]}))
     (tmp_path / "landscape.csv").write_text(
-        "name,homepage,repository,license,category,attribution,as_of\n"
-        "Trackly,https://trackly.example,,MIT,Tracking,a list,2026-01-01\n"
-        "Plotter,https://plotter.example,https://git.example/plotter,MIT,Charts,a list,2026-01-01\n"
-        "Evil,javascript:alert(1),,MIT,Charts,a list,2026-01-01\n",
+        "name,category,homepage,repository,license,capability,source,as_of\n"
+        "Trackly,Tracking,https://trackly.example,,MIT,,a list,2026-01-01\n"
+        "Plotter,Charts,https://plotter.example,https://git.example/plotter,MIT,notebooks,a list,2026-01-01\n"
+        "Evil,Charts,javascript:alert(1),,MIT,nothing,a list,2026-01-01\n",
         encoding="utf-8",
     )
     load_catalogue(at=AT, folder=tmp_path)

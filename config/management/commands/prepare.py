@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Migrate the database, create the cache's table and, with --demo, load the demonstration plan."
+    help = "Migrate, create the cache's table, load the catalogue and, with --demo, the demonstration plan."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -19,5 +19,6 @@ class Command(BaseCommand):
         settings.CONCORD_FILES.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("load_catalogue", verbosity=0)
         if demo:
             call_command("demo", verbosity=0)

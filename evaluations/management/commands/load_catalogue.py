@@ -12,12 +12,13 @@ from reconciliation.errors import DocumentError
 class Command(BaseCommand):
     help = "Loads the shared catalogue of tools. Loading again changes nothing; what was edited by hand stays."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, verbosity: int, **options: Any) -> None:
         try:
             loaded = load_catalogue(at=timezone.now())
         except DocumentError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(
-            f"{loaded.tools} tools and {loaded.facts} facts in the catalogue: "
-            f"{loaded.added} added, {loaded.changed} changed."
-        )
+        if verbosity:
+            self.stdout.write(
+                f"{loaded.tools} tools and {loaded.facts} facts in the catalogue: "
+                f"{loaded.added} added, {loaded.changed} changed."
+            )
