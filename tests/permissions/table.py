@@ -1,0 +1,188 @@
+"""Who may do what: every address of Concord, and who may read (GET) and write (POST) there.
+
+A set says who gets through. None means that the method is not answered there (405). Everyone else is turned away: who
+is signed out to sign-in, who is not in the plan with 404, who is in it in another role with 403.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MANAGE = frozenset({"facilitator"})
+TOOLS = MANAGE | {"evaluator"}
+GROUP = MANAGE | {"security"}
+"""Of the group CISO, which every address of a group in this table names."""
+TALK = TOOLS | {"security", "science"}
+SIGN = frozenset({"security"})
+MEMBERS = TALK | {"viewer"}
+SIGNED_IN = MEMBERS | {"neighbor", "operator"}
+ALL = SIGNED_IN | {"anonymous"}
+NOBODY: frozenset[str] = frozenset()
+"""For everyone 404: there is no such thing in the plan of the test."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """args: what the address names beside the plan, in order, as keys of World.objects."""
+
+    get: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+    args: tuple[str, ...] = ()
+
+
+def _of(*args: str, get: frozenset[str] | None = None, post: frozenset[str] | None = None) -> Rule:
+    return Rule(get, post, args)
+
+
+METRIC, REQUIREMENT, FACT, OPTION = (
+    ("group", "metric"),
+    ("group", "requirement"),
+    ("tool", "attribute"),
+    ("tool", "option"),
+)
+
+IN_A_PLAN = {
+    # The workspace
+    "activity": _of(get=MEMBERS),
+    "comment_add": _of("kind", "requirement", post=TALK),
+    "comment_list": _of("kind", "requirement", get=MEMBERS),
+    "comment_resolve": _of("comment", post=TALK),
+    "horizon": _of("horizon_pk", get=MANAGE, post=MANAGE),
+    "horizon_add": _of(post=MANAGE),
+    "horizon_remove": _of("horizon_pk", post=MANAGE),
+    "invitation_create": _of(post=MANAGE),
+    "invitation_revoke": _of("invitation_pk", post=MANAGE),
+    "job_cancel": _of("job_pk", post=MANAGE),
+    "job_status": _of("job_pk", get=MEMBERS),
+    "live_renew": _of(get=MEMBERS),
+    "member": _of("member_pk", get=MANAGE, post=MANAGE),
+    "member_remove": _of("member_pk", post=MANAGE),
+    "plan_archive": _of(post=MANAGE),
+    "plan_copy": _of(post=MEMBERS),
+    "plan_delete": _of(post=MANAGE),
+    "plan_export": _of(get=MEMBERS),
+    "plan_hand_over": _of(post=MANAGE),
+    "plan_restore": _of(post=NOBODY),
+    "plan_settings": _of(get=MEMBERS, post=MANAGE),
+    # Groups, metrics, requirements, needs, outcomes
+    "group": _of("group", get=MEMBERS),
+    "group_add": _of(post=MANAGE),
+    "group_list": _of(get=MEMBERS),
+    "group_remove": _of("group", post=MANAGE),
+    "group_reopen": _of("group", post=GROUP),
+    "group_save": _of("group", post=GROUP),
+    "group_submit": _of("group", post=GROUP),
+    "group_weights": _of(post=MANAGE),
+    "metric_add": _of("group", post=GROUP),
+    "metric_edit": _of(*METRIC, get=GROUP, post=GROUP),
+    "metric_remove": _of(*METRIC, post=GROUP),
+    "metric_restore": _of(*METRIC, post=GROUP),
+    "metric_row": _of(*METRIC, get=GROUP),
+    "metric_rows": _of("group", get=MEMBERS),
+    "metric_save": _of(*METRIC, post=GROUP),
+    "needs": _of(get=MEMBERS),
+    "needs_save": _of("horizon", post=MANAGE),
+    "outcome_add": _of(post=MANAGE),
+    "outcome_remove": _of("outcome", post=MANAGE),
+    "outcome_save": _of("outcome", post=MANAGE),
+    "outcomes": _of(get=MEMBERS),
+    "requirement": _of("requirement", get=MEMBERS),
+    "requirement_add": _of("group", post=GROUP),
+    "requirement_builder": _of("group", get=GROUP),
+    "requirement_edit": _of(*REQUIREMENT, get=GROUP, post=GROUP),
+    "requirement_export": _of(get=MEMBERS),
+    "requirement_list": _of(get=MEMBERS),
+    "requirement_remove": _of(*REQUIREMENT, post=GROUP),
+    "requirement_restore": _of(*REQUIREMENT, post=GROUP),
+    "requirement_row": _of(*REQUIREMENT, get=GROUP),
+    "requirement_rows": _of("group", get=MEMBERS),
+    "requirement_save": _of(*REQUIREMENT, post=GROUP),
+    "requirement_verdicts": _of(get=MEMBERS),
+    "suggestion_accept": _of("group", "idea", post=GROUP),
+    # Tools
+    "catalogue": _of(get=MEMBERS),
+    "catalogue_add": _of(post=TOOLS),
+    "commitment_new": _of(get=TOOLS, post=TOOLS),
+    "commitment_remove": _of("commitment", post=TOOLS),
+    "fact": _of(*FACT, get=MEMBERS),
+    "fact_edit": _of(*FACT, get=TOOLS, post=TOOLS),
+    "fact_restore": _of(*FACT, post=TOOLS),
+    "funnel": _of(get=MEMBERS),
+    "option_edit": _of(*OPTION, get=TOOLS, post=TOOLS),
+    "tool": _of("tool", get=MEMBERS),
+    "tool_bring_back": _of("tool", post=TOOLS),
+    "tool_compare": _of(get=MEMBERS),
+    "tool_edit": _of("tool", get=TOOLS, post=TOOLS),
+    "tool_eliminate": _of("tool", get=TOOLS, post=TOOLS),
+    "tool_follow": _of("tool", post=TOOLS),
+    "tool_list": _of(get=MEMBERS),
+    "tool_move": _of("tool", get=TOOLS, post=TOOLS),
+    "tool_new": _of(get=TOOLS, post=TOOLS),
+    "tool_remove": _of("tool", post=TOOLS),
+    # Conflicts, roadmap, report
+    "agreement_withdraw": _of("agreement", post=MANAGE),
+    "concede": _of(post=MANAGE),
+    "conflict_list": _of(get=MEMBERS),
+    "initiative": _of("initiative", get=MEMBERS, post=MANAGE),
+    "initiative_add": _of(get=MANAGE, post=MANAGE),
+    "initiative_move": _of("initiative", post=MANAGE),
+    "initiative_remove": _of("initiative", post=MANAGE),
+    "overview": _of(get=MEMBERS),
+    "places": _of(get=MEMBERS),
+    "reconcile_start": _of(post=TOOLS),
+    "report": _of(get=MEMBERS, post=MEMBERS),
+    "report_file": _of("job_pk", get=NOBODY),  # the job of the test has written nothing yet
+    "report_sign": _of(post=SIGN),
+    "roadmap": _of(get=MEMBERS),
+    "roadmap_draft": _of(post=MANAGE),
+}
+
+OUTSIDE = {
+    "demo_enter": Rule(None, NOBODY, ("member_pk",)),  # no demonstration is loaded
+    "join": Rule(ALL, SIGNED_IN, ("token",)),
+    "plan_create": Rule(SIGNED_IN, SIGNED_IN),
+    "plan_import": Rule(SIGNED_IN, SIGNED_IN),
+    "plan_list": Rule(ALL, None),
+    "preferences": Rule(SIGNED_IN, SIGNED_IN),
+}
+
+POLL = "live_poll"
+"""Asks for no session: the token in the address, given to members for 60 seconds, is the right."""
+
+FOR_ALL = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "mfa_authenticate",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+}
+"""allauth's addresses for people who are on their way in."""
+
+FOR_ACCOUNTS = {
+    "account_change_password",
+    "account_email",
+    "account_reauthenticate",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "socialaccount_connections",
+    "usersessions_list",
+}
+"""allauth's addresses for the account that is signed in; they concern it and nobody else."""

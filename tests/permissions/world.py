@@ -1,0 +1,122 @@
+"""Two plans full of things to point at, and one person for every column of the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from plans import jobs
+from plans.commands.people import Position, invite
+from plans.commands.talk import add_comment
+from plans.exchange import insert_plan
+from plans.models import Horizon, Invitation, Membership, Plan, Role, Seat, User
+from reconciliation import document as d
+from reconciliation.quarters import Quarter
+from reconciliation.statements import Covers, Fact
+from reconciliation.vocabulary import Level
+from tests.cast import NOW, join, person
+
+PERSONAS = ("anonymous", "neighbor", "operator", "science", "viewer", "security", "evaluator", "facilitator")
+"""neighbor facilitates the other plan, science speaks for another group than security, which leads CISO."""
+
+
+def document_of(key: str, mark: str) -> d.PlanDocument:
+    """A plan with one of everything; `mark` stands before each key, so that no key is in both plans."""
+    price = d.Price(unit=d.PriceUnit.FLAT, period=d.Period.YEAR, tiers=(d.Tier(start=0, price=Decimal(9000)),))
+    fact = Fact(attribute="data_plane_location", value="customer-only", source="https://example.org")
+    option = d.Option(id=f"{mark}tracker-std", name="Standard", prices=(price,))
+    return d.PlanDocument(
+        id=key,
+        name=key.capitalize(),
+        currency="EUR",
+        horizons=(d.Horizon(id=f"{mark}h1", name="Year 1", start=Quarter(2027, 1), end=Quarter(2027, 4)),),
+        groups=(
+            d.Group(id=f"{mark}CISO", name="Security", role="security"),
+            d.Group(id=f"{mark}DS", name="Science", role="data-science"),
+        ),
+        outcomes=(d.Outcome(id=f"{mark}O-1", name="Fewer claims by hand"),),
+        metrics=(d.SuccessMetric(id=f"{mark}CISO-M1", group=f"{mark}CISO", name="Days to patch"),),
+        requirements=(
+            d.Requirement(
+                id=f"{mark}CISO-1",
+                group=f"{mark}CISO",
+                statement="Experiments are tracked.",
+                expression=Covers(capability="experiment-tracking", level=Level.FULL),
+            ),
+        ),
+        tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option,)),),
+        commitments=(d.Commitment(id=f"{mark}K-1", option=option.id, title="Contract"),),
+        agreements=(
+            d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-1",), gives=(d.Give(requirement=f"{mark}CISO-1"),)),
+        ),
+        initiatives=(d.Initiative(id=f"{mark}I-1", title="Landing zone", phase="deliver"),),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """people: an account for each persona but anonymous. objects, others: what a name in an address stands for here,
+    in the plan of the personas and in the neighbor's."""
+
+    plan: Plan
+    other: Plan
+    people: dict[str, User]
+    objects: dict[str, str]
+    others: dict[str, str]
+
+
+def world() -> World:
+    """Everything, in a fresh database."""
+    people = {name: person(name) for name in PERSONAS if name not in ("anonymous", "operator")}
+    people["operator"] = person("operator", is_staff=True, is_superuser=True)
+    plans = []
+    for key, mark, by in (("north", "", "facilitator"), ("south", "s-", "neighbor")):
+        document = document_of(key, mark)
+        plans.append(insert_plan(document, {}, key=key, by=people[by], at=NOW, verb="created"))
+    north, south = plans
+    join(north, people["science"], Role.CONTRIBUTOR, "DS")
+    join(north, people["viewer"], Role.VIEWER)
+    join(north, people["security"], Role.CONTRIBUTOR, "CISO", Seat.LEAD)
+    join(north, people["evaluator"], Role.EVALUATOR)
+    return World(
+        plan=north,
+        other=south,
+        people=people,
+        objects=_objects(north, "", people["facilitator"]),
+        others=_objects(south, "s-", people["neighbor"]),
+    )
+
+
+def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
+    job = jobs.submit(plan=plan, kind="report", params={}, by=by, at=NOW)
+    comment = add_comment(plan=plan, kind="requirement", target=f"{mark}CISO-1", text="Hello", by=by, at=NOW)
+    if mark:
+        comment.key = f"{mark}C-1"
+        comment.save()
+    position = Position(role=Role.VIEWER)
+    token = invite(plan=plan, email=f"guest@{plan.key}.example", position=position, by=by, at=NOW)
+    # The requests of the test come at the time of today's clock.
+    Invitation.objects.update(expires_at=NOW + timedelta(days=36_500))
+    guest = Membership.objects.create(plan=plan, name="Guest", created_at=NOW, updated_at=NOW)
+    return {
+        "agreement": f"{mark}A-1",
+        "attribute": "data_plane_location",
+        "comment": comment.key,
+        "commitment": f"{mark}K-1",
+        "group": f"{mark}CISO",
+        "horizon": f"{mark}h1",
+        "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
+        "idea": "security-1",
+        "initiative": f"{mark}I-1",
+        "invitation_pk": str(Invitation.objects.get(plan=plan).pk),
+        "job_pk": str(job.pk),
+        "kind": "requirement",
+        "member_pk": str(guest.pk),
+        "metric": f"{mark}CISO-M1",
+        "option": f"{mark}tracker-std",
+        "outcome": f"{mark}O-1",
+        "requirement": f"{mark}CISO-1",
+        "token": token,
+        "tool": f"{mark}tracker",
+    }
