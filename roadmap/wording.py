@@ -78,6 +78,15 @@ class Names:
         is_money = isinstance(expression, AtMost) and expression.metric.is_money
         return whole(k) if k is not None and is_money else k
 
+    def amount(self, requirement_id: str, k: int) -> str:
+        """A threshold of that requirement with its unit, rounded towards feasibility."""
+        requirement = self.requirements.get(requirement_id)
+        if requirement is None or not isinstance(requirement.expression, AtMost):
+            return str(k)
+        return labels.metric_amount(
+            requirement.expression.metric, self.offer(requirement_id, k) or k, self.document.currency
+        )
+
     def move(self, requirement_id: str, k: int | None) -> str:
         """What giving means: "from 180,000 EUR to 214,500 EUR", or "given up"."""
         requirement = self.requirements.get(requirement_id)

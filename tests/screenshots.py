@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,12 +35,17 @@ PAGES = {
     "groups": ("p-judit", "groups/"),
     "group": ("p-ilse", "groups/security/"),
     "requirements": ("p-judit", "requirements/"),
+    "requirement": ("p-ilse", "requirements/CISO-3/"),
     "needs": ("p-judit", "needs/"),
     "outcomes": ("p-judit", "outcomes/"),
     "tools": ("p-emil", "tools/"),
+    "tool": ("p-emil", "tools/mlflow/"),
+    "catalogue": ("p-emil", "tools/catalogue/"),
+    "funnel": ("p-emil", "tools/funnel/"),
     "conflicts": ("p-judit", "conflicts/"),
     "roadmap": ("p-judit", "roadmap/"),
-    "report": ("p-judit", "report/"),
+    "initiative": ("p-judit", "roadmap/I-8/"),
+    "report": ("p-agnes", "report/"),
     "settings": ("p-judit", "settings/"),
     "activity": ("p-judit", "activity/"),
 }
@@ -72,7 +76,7 @@ def _wait_for(address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/health/live", timeout=2):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.3)
     raise TimeoutError(f"no answer from {address} within {START_SECONDS} s")
 

@@ -39,7 +39,10 @@ class StatementLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One statement that could give way alone. k: the exact threshold, None to give it up. works: what then stands."""
+    """One statement that could give way alone. k: the exact threshold, None to give it up.
+
+    works: what then stands. whole: how far it would have to move for the whole plan, where that is farther.
+    """
 
     requirement: str
     k: int | None
@@ -47,6 +50,7 @@ class Way:
     text: str
     points: int
     works: str
+    whole: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +153,8 @@ def conflicts_page(place: Place) -> ConflictsPage:
     """Three queries beside the plan's value."""
     document = plan_document(place.plan)
     stored = newest(place.plan)
-    words = _Words(place, document)
     answer = stored.answer if stored else None
+    words = _Words(place, document, answer)
     versions = dict(_versions(place))
     comments = comment_counts(place.plan, "conflict")
     ways_out = tuple(words.way_out(n, c) for n, c in enumerate(answer.concessions, 1)) if answer else ()
@@ -189,6 +193,16 @@ def conflict_id(requirements: tuple[str, ...]) -> str:
     return "+".join(requirements)
 
 
+def _thresholds(answer: Answer | None) -> dict[str, int]:
+    """Requirement -> where the cheapest concession that moves it puts its threshold."""
+    thresholds: dict[str, int] = {}
+    for concession in answer.concessions if answer else ():
+        for relaxation in concession.relaxed:
+            if relaxation.threshold is not None:
+                thresholds.setdefault(relaxation.requirement, relaxation.threshold)
+    return thresholds
+
+
 def _versions(place: Place) -> list[tuple[str, int]]:
     return list(AgreementRow.objects.filter(plan=place.plan).values_list("key", "version"))
 
@@ -196,8 +210,9 @@ def _versions(place: Place) -> list[tuple[str, int]]:
 class _Words:
     """One document's answer in the reader's words."""
 
-    def __init__(self, place: Place, document: PlanDocument) -> None:
+    def __init__(self, place: Place, document: PlanDocument, answer: Answer | None) -> None:
         self.document = document
+        self.thresholds = _thresholds(answer)
         self.names = Names(document)
         self._statement_url = reverse("requirement", args=[place.key, "KEY"])
 
@@ -254,12 +269,17 @@ class _Words:
             if requirement is None or (requirement.priority is Priority.MUST and not requirement.negotiable):
                 continue
             if key in repairs:
-                ways.append(self.way(key, repairs[key]))
+                ways.append(self.way(key, repairs[key], whole=self._whole(key, repairs[key])))
             works = self._works(witnesses.get(key))
             ways.append(self.way(key, None, works=works))
         return tuple(sorted(ways, key=lambda way: (way.points, way.requirement, way.k is None)))
 
-    def way(self, key: str, k: int | None, *, works: str = "") -> Way:
+    def _whole(self, key: str, k: int) -> str:
+        """What the cheapest way out that moves this threshold asks of it, when that is more than this conflict does."""
+        needed = self.thresholds.get(key, k)
+        return self.names.amount(key, needed) if needed > k else ""
+
+    def way(self, key: str, k: int | None, *, works: str = "", whole: str = "") -> Way:
         k = self.names.offer(key, k)
         return Way(
             requirement=key,
@@ -268,6 +288,7 @@ class _Words:
             text=self.names.move(key, k),
             points=self.names.points(key),
             works=works,
+            whole=whole,
         )
 
     def _works(self, stack: Stack | None) -> str:
