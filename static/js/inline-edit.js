@@ -65,7 +65,8 @@
       event.preventDefault();
       event.stopPropagation();
     }
-    if (event.key === "Enter" && (event.target.matches("input, select") || event.ctrlKey || event.metaKey)
+    // Shift Enter is a new line in a field that has lines.
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("input, select, textarea")
         && !event.target.matches('[type="submit"], [type="button"]')) {
       event.preventDefault();
       save(row);
