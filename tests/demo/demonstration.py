@@ -9,6 +9,7 @@ from typing import Any
 
 from reconciliation.codec import from_json
 from reconciliation.document import PlanDocument, Tool
+from reconciliation.statements import Fact
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "roadmap" / "demo" / "demo.json"
@@ -31,3 +32,8 @@ def envelope() -> dict[str, Any]:
 def catalogue() -> tuple[Tool, ...]:
     data = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     return tuple(from_json(Tool, tool, f"tools[{i}]") for i, tool in enumerate(data["tools"]))
+
+
+def facts_of(tool: Tool) -> tuple[Fact, ...]:
+    """What is known of a tool and of each of its editions."""
+    return (*tool.facts, *(fact for option in tool.options for fact in option.facts))

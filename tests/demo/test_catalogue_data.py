@@ -10,7 +10,7 @@ import pytest
 
 from reconciliation.document import Tool
 from reconciliation.vocabulary import Level, read_value, standard_attributes, standard_capabilities
-from tests.demo.demonstration import CATALOGUE, LANDSCAPE, catalogue, document
+from tests.demo.demonstration import CATALOGUE, LANDSCAPE, catalogue, document, facts_of
 
 CAPABILITIES = {capability.id for capability in standard_capabilities()}
 
@@ -27,12 +27,11 @@ def test_every_fact_fits_the_vocabulary_and_names_a_page_and_a_day(tool: Tool) -
     known = standard_attributes()
     assert tool.summary
     assert tool.vendor
-    for part in (tool, *tool.options):
-        for fact in part.facts:
-            assert fact.value is not None
-            read_value(known[fact.attribute], fact.value)
-            assert fact.source.startswith("https://"), fact
-            assert date.fromisoformat(fact.as_of) <= date(2026, 11, 23), fact
+    for fact in facts_of(tool):
+        assert fact.value is not None
+        read_value(known[fact.attribute], fact.value)
+        assert fact.source.startswith("https://"), fact
+        assert date.fromisoformat(fact.as_of) <= date(2026, 11, 23), fact
 
 
 @pytest.mark.parametrize("tool", catalogue(), ids=lambda tool: tool.id)

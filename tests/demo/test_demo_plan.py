@@ -17,7 +17,7 @@ from reconciliation.codec import to_json
 from reconciliation.document import Agreement, AgreementState, Give, PlanDocument, Priority, Stage, schema
 from reconciliation.statements import AtMost
 from reconciliation.vocabulary import Level
-from tests.demo.demonstration import PLAN, document, envelope
+from tests.demo.demonstration import PLAN, document, envelope, facts_of
 
 LIMITS = Limits(work=60, seconds=300)
 
@@ -69,7 +69,7 @@ def test_its_size_is_that_of_a_real_plan() -> None:
 
 
 def test_every_fact_has_its_source_and_date() -> None:
-    facts = [fact for tool in document().tools for part in (tool, *tool.options) for fact in part.facts]
+    facts = [fact for tool in document().tools for fact in facts_of(tool)]
     assert len(facts) > 300
     for fact in facts:
         assert fact.source, fact
