@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from plans.commands.demonstration import DOMAIN, KEY
 from plans.commands.people import open_invitation
 from plans.commands.plans import GRACE
+from plans.document import plan_document
 from plans.live import poll_token
 from plans.models import Comment, Horizon, Invitation, Job, Membership, Plan, Role, User
 from plans.queries.presence import people_here
@@ -147,6 +148,30 @@ def _managed(user: User | AnonymousUser, key: str, model: type[Row], pk: int) ->
     if row is None:
         raise Http404
     return place, row
+
+
+TALKED_ABOUT = {
+    "conflict": None,  # computed, not kept: any key will do
+    "group": "groups",
+    "initiative": "initiatives",
+    "metric": "metrics",
+    "requirement": "requirements",
+    "tool": "tools",
+}
+"""Kinds of rows that can be commented on, and the part of the plan's value that holds them."""
+
+KEY_LIMIT = 60
+
+
+def talk_for(user: User | AnonymousUser, plan_key: str, kind: str, target: str, *, rule: str | None = None) -> Place:
+    """The place of someone who reads about a row or, by the rule "comment", writes. Raises Http404 without the row."""
+    place = plan_for(user, plan_key, rule=rule)
+    if kind not in TALKED_ABOUT or len(target) > KEY_LIMIT:
+        raise Http404
+    part = TALKED_ABOUT[kind]
+    if part is not None and target not in {row.id for row in getattr(plan_document(place.plan), part)}:
+        raise Http404
+    return place
 
 
 def comment_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Comment]:

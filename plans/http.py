@@ -92,12 +92,19 @@ def _zone(user: User) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo("UTC")
 
 
+def _check_address(request: HttpRequest) -> None:
+    """An address with a NUL names nothing; PostgreSQL would refuse the very question."""
+    if "\x00" in request.path:
+        raise Http404
+
+
 def _answered(
     view: Callable[Concatenate[PersonRequest, P], HttpResponseBase],
     request: PersonRequest,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> HttpResponseBase:
+    _check_address(request)
     try:
         return view(request, *args, **kwargs)
     except StaleVersion as error:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from plans.access import Place, comment_for, plan_for
+from plans.access import Place, comment_for, plan_for, talk_for
 from plans.commands import talk
 from plans.forms import CommentForm
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
@@ -27,14 +27,14 @@ def activity(request: PersonRequest, plan_key: str) -> HttpResponse:
 @signed_in
 def comment_list(request: PersonRequest, plan_key: str, kind: str, target: str) -> HttpResponse:
     """What was said about one row."""
-    return _comments(request, plan_for(request.user, plan_key), kind, target)
+    return _comments(request, talk_for(request.user, plan_key, kind, target), kind, target)
 
 
 @require_POST
 @signed_in
 def comment_add(request: PersonRequest, plan_key: str, kind: str, target: str) -> HttpResponse:
     """Say something about one row."""
-    place = plan_for(request.user, plan_key, rule="comment")
+    place = talk_for(request.user, plan_key, kind, target, rule="comment")
     form = CommentForm(request.POST, auto_id=_ids(kind, target))
     if form.is_valid():
         with answer_errors(form):

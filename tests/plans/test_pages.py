@@ -111,7 +111,7 @@ def test_horizons(people: Cast) -> None:
 
 def test_comments(people: Cast) -> None:
     client = client_of(people.science)
-    path = "/p/north/comments/requirement/CISO-1/"
+    path = "/p/north/comments/group/CISO/"
     empty = client.post(f"{path}add/", {"text": "  "}, headers=HTMX)
     assert empty.status_code == 422
     client.post(f"{path}add/", {"text": "<script>alert(1)</script>"}, headers=HTMX)
@@ -124,7 +124,7 @@ def test_comments(people: Cast) -> None:
     client.post(f"/p/north/comment/{comment.key}/resolve/", {})
     assert Comment.objects.get().resolved_at is None
     feed = client.get("/p/north/activity/").content.decode()
-    assert "Science commented on CISO-1" in feed
+    assert "Science commented on CISO" in feed
 
 
 def test_who_is_here(people: Cast) -> None:
@@ -181,8 +181,8 @@ def test_the_number_of_queries_does_not_grow(people: Cast) -> None:
         Comment.objects.create(
             plan=people.plan,
             key=f"C-{number}",
-            target_kind="requirement",
-            target="CISO-1",
+            target_kind="group",
+            target="CISO",
             text="Hello",
             by=people.member(people.science),
             created_at=NOW,
@@ -196,7 +196,7 @@ def queries(people: Cast) -> list[int]:
     """How many each of the pages with rows asks."""
     client = client_of(people.facilitator)
     counts = []
-    for path in ("settings", "activity", "comments/requirement/CISO-1"):
+    for path in ("settings", "activity", "comments/group/CISO"):
         forget_documents()
         with CaptureQueriesContext(connection) as seen:
             assert client.get(f"/p/north/{path}/").status_code == 200
