@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
-from plans.errors import AlreadyDone, PlanGone, StaleVersion
+from plans.errors import AlreadyDone, PlanGone, Refused, StaleVersion
 from plans.models import Event, Plan, User
 
 _UNRECORDED = {"id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at", "token_hash"}
@@ -149,7 +150,7 @@ def changing(plan_id: int, *, by: User | None, at: datetime, request_id: str = "
                 change.write_event()
             else:
                 transaction.set_rollback(True)
-    except (IntegrityError, StaleVersion):
+    except (IntegrityError, ObjectDoesNotExist, Refused, StaleVersion):
         if request_id and Event.objects.filter(plan_id=plan_id, request_id=request_id).exists():
             raise AlreadyDone from None
         raise

@@ -1,0 +1,176 @@
+"""Overview, conflicts, roadmap and report: what they show, to whom, in how many queries."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from plans.document import forget_documents, read_document
+from plans.exchange import import_plan
+from plans.models import Membership, Plan, User
+from reconciliation.answers import Answer, Concession, Conflict, Relaxation, Repair, Status
+from reconciliation.codec import to_json
+from reconciliation.document import PlanDocument
+from roadmap import commands
+from roadmap.models import Agreement, Initiative
+from tests.roadmap.conftest import AT, person, small_document
+
+pytestmark = pytest.mark.database
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answered(plan: Plan, by: User) -> None:
+    """Two conflicts, one with an exact number, and the way out of both."""
+    answer = Answer(
+        question="plan",
+        status=Status.INFEASIBLE,
+        complete=True,
+        conflicts=(
+            Conflict(requirements=("DS-2", "SEC-1"), groups=("data-science", "security"), horizon="y1"),
+            Conflict(
+                requirements=("DS-1", "FIN-1", "SEC-1"),
+                groups=("data-science", "finance", "security"),
+                repairs=(Repair(requirement="FIN-1", threshold=23_999_500),),
+            ),
+        ),
+        concessions=(
+            Concession(
+                relaxed=(Relaxation(requirement="DS-2"), Relaxation(requirement="FIN-1", threshold=24_100_000)),
+                cost=260,
+            ),
+        ),
+    )
+    commands.store_answer(plan=plan, job_id=None, document=read_document(plan.pk), answer=answer, by=by, at=AT)
+
+
+def text(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_conflict_names_its_parties_and_the_exact_number(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator)
+    page = text(client_of(facilitator), "/p/small/conflicts/")
+    assert "Data science against Security" in page
+    assert "Data stays with us." in page
+    assert "from 20,000 EUR to 24,000 EUR" in page  # 23,999.50 rounded towards what holds
+    assert "the whole plan needs 24,100 EUR" in page
+    assert 'value="FIN-1:24000000"' in page
+    assert "The plan cannot hold as it stands." in page
+
+
+def test_what_is_not_negotiable_is_never_offered(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator)
+    page = text(client_of(facilitator), "/p/small/conflicts/")
+    assert 'value="LAW-1:' not in page
+
+
+def test_an_answer_about_an_older_plan_says_so(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator)
+    client = client_of(facilitator)
+    assert "The plan changed since" not in text(client, "/p/small/conflicts/")
+    sent = {"conflict": "DS-2+SEC-1", "give": "DS-2:", "reason": "It saves a year.", "request_id": "0123456789"}
+    assert client.post("/p/small/conflicts/concede/", sent).status_code == 302
+    assert client.post("/p/small/conflicts/concede/", sent).status_code == 302  # a double click
+    page = text(client, "/p/small/conflicts/")
+    assert "The plan changed since" in page
+    assert "It saves a year." in page
+    assert Agreement.objects.count() == 1
+
+
+def test_a_refused_agreement_keeps_what_was_typed(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator)
+    sent = {"conflict": "DS-2+SEC-1", "give": "LAW-1:", "reason": "We typed <b>this</b>."}
+    response = client_of(facilitator).post("/p/small/conflicts/concede/", sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "not negotiable" in page
+    assert "We typed &lt;b&gt;this&lt;/b&gt;." in page
+
+
+@pytest.mark.parametrize("path", ["conflicts/concede/", "roadmap/draft/", "roadmap/I-1/move/", "roadmap/I-1/remove/"])
+def test_only_facilitators_settle(plan: Plan, viewer: User, path: str) -> None:
+    for who in (viewer, person("p-sec")):
+        assert client_of(who).post(f"/p/small/{path}", {"version": "1", "to": "later"}).status_code == 403
+
+
+def test_a_form_from_an_older_page_gets_both_versions(plan: Plan, facilitator: User) -> None:
+    client = client_of(facilitator)
+    assert client.post("/p/small/roadmap/I-2/move/", {"version": "1", "to": "later"}).status_code == 302
+    typed = {
+        "version": "1",
+        "title": "Typed by me",
+        "phase": "serve",
+        "duration": "1",
+        "status": "planned",
+        "cost": "0",
+    }
+    response = client.post("/p/small/roadmap/I-2/", typed)
+    assert response.status_code == 409
+    assert "Typed by me" in response.content.decode()
+    assert Initiative.objects.get(key="I-2").title == "Tracking"
+
+
+def test_the_roadmap_tells_its_facts_as_a_table_too(plan: Plan, viewer: User) -> None:
+    page = text(client_of(viewer), "/p/small/roadmap/")
+    assert "Landing zone" in page
+    assert "Q1 2027 – Q2 2027" in page
+    assert "Gate 1" in page
+    assert "21</span> <small" in page  # 41 days over two quarters are 21 and 20
+    assert "/move/" not in page
+
+
+def test_a_lead_signs_and_a_change_makes_it_stale(plan: Plan, facilitator: User, security_lead: User) -> None:
+    lead = client_of(security_lead)
+    digest = read_document(plan.pk).digest
+    sent = {"state": "signed", "reason": "", "digest": digest}
+    assert lead.post("/p/small/report/sign/", sent).status_code == 302
+    assert ">signed<" in text(lead, "/p/small/report/").replace("</svg>", ">")
+    client_of(facilitator).post("/p/small/roadmap/I-2/move/", {"version": "1", "to": "later"})
+    assert "signed an older version" in text(lead, "/p/small/report/")
+    assert client_of(facilitator).post("/p/small/report/sign/", sent).status_code == 403
+
+
+def ten_times(document: PlanDocument) -> PlanDocument:
+    """The same plan with ten times the requirements, items and risks of conflict."""
+    requirements = [dataclasses.replace(r, id=f"{r.id}{n}") for n in range(1, 10) for r in document.requirements]
+    items = [dataclasses.replace(i, id=f"{i.id}{n}", depends_on=()) for n in range(1, 10) for i in document.initiatives]
+    return dataclasses.replace(
+        document,
+        id="large",
+        requirements=(*document.requirements, *requirements),
+        initiatives=(*document.initiatives, *items),
+    )
+
+
+PAGES = {"": 16, "conflicts/": 8, "roadmap/": 8, "report/": 10}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_number_of_queries_does_not_grow(plan: Plan, facilitator: User, path: str) -> None:
+    envelope = {"format": "concord-plan", "version": 1, "document": to_json(ten_times(small_document()))}
+    large = import_plan(json.dumps(envelope), by=facilitator, at=AT)
+    assert Membership.objects.filter(plan=large, user=facilitator).exists()
+    client = client_of(facilitator)
+    counts = []
+    for known in (plan, large):
+        answered(known, facilitator)
+        client.get(f"/p/{known.key}/{path}")  # the value is in the cache from here on
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            text(client, f"/p/{known.key}/{path}")
+        counts.append(len(queries))
+    forget_documents()
+    assert counts[0] == counts[1] <= PAGES[path]
