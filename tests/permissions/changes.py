@@ -1,0 +1,108 @@
+"""For every address that writes: what a person sends there, and what must have been sent before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Sent = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is sent. before: other addresses with what is sent there first. by: who does it."""
+
+    body: dict[str, Any]
+    before: tuple[Sent, ...] = ()
+    by: str = "facilitator"
+
+
+V1, V2 = {"version": "1"}, {"version": "2"}
+REQUIREMENT = {"statement": "Changed.", "priority": "should", "weight": "7"}
+WHOLE = REQUIREMENT | {
+    "negotiable": "on",
+    "kind": "capability",
+    "capability": "experiment-tracking",
+    "level": "partial",
+}
+METRIC = {"name": "Days to patch", "direction": "down", "unit": "days", "baseline": "30"}
+INITIATIVE = {
+    "title": "Zone",
+    "phase": "deliver",
+    "start": "2027-Q2",
+    "duration": "2",
+    "status": "planned",
+    "cost": "0",
+}
+ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
+
+STEPS = {
+    # The workspace
+    "comment_add": Step({"text": "Hello"}),
+    "comment_resolve": Step({"resolved": "yes"}),
+    "horizon": Step({"name": "First year", "start": "2027-Q1", "end": "2027-Q4", **V1}),
+    "horizon_add": Step({"new-name": "Year 2", "new-start": "2028-Q1", "new-end": "2028-Q4"}),
+    "horizon_remove": Step(V1),
+    "invitation_create": Step({"email": "new@example.org", "role": "viewer", "seat": "member"}),
+    "invitation_revoke": Step({}),
+    "job_cancel": Step({}),
+    "member": Step({"name": "Guest", "role": "evaluator", "seat": "member", **V1}),
+    "member_remove": Step(V1),
+    "plan_archive": Step(V1),
+    "plan_delete": Step({"typed_name": "North", **V1}),
+    "plan_hand_over": Step({"member": "{heir}"}),
+    "plan_settings": Step({"name": "North 2", "organization": "", "purpose": "", **V1}),
+    # Groups, metrics, requirements, needs, outcomes
+    "group_add": Step({"name": "Quality assurance", "weight": "10"}),
+    "group_remove": Step(V1, before=(("requirement_remove", V1), ("metric_remove", V1))),
+    "group_reopen": Step(V2, before=(("group_submit", V1),)),
+    "group_save": Step({"voice": "Nothing leaves.", "description": "", **V1}, by="security"),
+    "group_submit": Step(V1, by="security"),
+    "group_weights": Step({"weight-CISO": "30", "version-CISO": "1", "weight-DS": "20", "version-DS": "1"}),
+    "metric_add": Step(METRIC, by="security"),
+    "metric_edit": Step(METRIC | V1, by="security"),
+    "metric_remove": Step(V1, by="security"),
+    "metric_restore": Step({}, before=(("metric_remove", V1),), by="security"),
+    "metric_save": Step(METRIC | V1, by="security"),
+    "needs_save": Step({"model_count": "100", "version": "0"}),
+    "outcome_add": Step({"name": "Faster payments"}),
+    "outcome_remove": Step(V1),
+    "outcome_save": Step({"name": "Far fewer claims by hand", **V1}),
+    "requirement_add": Step(WHOLE, by="security"),
+    "requirement_edit": Step(WHOLE | V1, by="security"),
+    "requirement_remove": Step(V1, by="security"),
+    "requirement_restore": Step({}, before=(("requirement_remove", V1),), by="security"),
+    "requirement_save": Step(REQUIREMENT | V1, by="security"),
+    "suggestion_accept": Step({}, by="security"),
+    # Tools
+    "catalogue_add": Step({"tool": "{catalogue}"}, by="evaluator"),
+    "commitment_new": Step({"option": "tracker-std", "title": "Another contract"}, by="evaluator"),
+    "commitment_remove": Step(V1, by="evaluator"),
+    "fact_edit": Step({"value": "vendor-full", "source": "https://example.org", "version": "1"}, by="evaluator"),
+    "tool_bring_back": Step(V2, before=(ELIMINATED,), by="evaluator"),
+    "tool_edit": Step({"name": "Tracker 2", **V1}, by="evaluator"),
+    "tool_eliminate": Step(ELIMINATED[1], by="evaluator"),
+    "tool_move": Step({"to": "candidate", **V1}, by="evaluator"),
+    "tool_new": Step({"name": "Our own"}, by="evaluator"),
+    "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),
+    # Conflicts, roadmap, report
+    "agreement_withdraw": Step(V1),
+    "concede": Step({"conflict": "CISO-1", "give": "CISO-1", "reason": "We can live without."}),
+    "initiative": Step(INITIATIVE | V1),
+    "initiative_add": Step(INITIATIVE),
+    "initiative_move": Step({"start": "2027-Q3", **V1}),
+    "initiative_remove": Step(V1),
+    "reconcile_start": Step({}, by="evaluator"),
+    "report": Step({"paper": "a4"}, by="viewer"),
+}
+
+ELSEWHERE = {
+    "plan_copy": "the event stands in the copy: tests/plans/test_plans.py",
+    "plan_restore": "the plan is deleted first: tests/plans/test_plans.py",
+    "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
+    "option_edit": "its form is as long as the price list: tests/evaluations",
+    "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",
+    "report_sign": "needs the digest of what is signed: tests/roadmap",
+    "roadmap_draft": "needs a chosen stack: tests/roadmap",
+}
+"""Writing addresses whose one event other tests look at, and why not here."""
