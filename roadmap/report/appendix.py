@@ -1,4 +1,4 @@
-"""The appendices: every requirement and what became of it, what it leads to, how the answer was found, what words mean."""
+"""The appendices: every requirement and what became of it, where it leads, how the answer was found, the terms."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def appendix(facts: Facts) -> Appendix:
         % {"count": number(len(facts.document.requirements))},
         groups=tuple(_groups(facts)),
         trace_title=_(
-            "%(share)s %% of the requirements lead to a conflict, a tool's elimination, a decision or a roadmap item"
+            "%(share)s %% of the requirements lead to a conflict, an elimination, a decision or a roadmap item"
         )
         % {"share": percent(traced, len(trace))},
         trace=trace,
@@ -125,43 +125,38 @@ def fate_of(facts: Facts, requirement: Requirement) -> tuple[str, str]:
 
 
 def _trace(facts: Facts) -> Iterable[TraceRow]:
-    conflicts: dict[str, list[str]] = defaultdict(list)
-    for agreement in facts.document.agreements:
-        for requirement in agreement.conflict:
-            conflicts[requirement].append(agreement.id)
-    for index, conflict in enumerate(facts.answer.conflicts if facts.answer else (), 1):
-        for requirement in conflict.requirements:
-            conflicts[requirement].append(_("Open %(number)s") % {"number": index})
-    ruled_out: dict[str, list[str]] = defaultdict(list)
-    for tool in facts.document.tools:
-        if tool.stage is Stage.ELIMINATED:
-            for requirement in tool.eliminated_by:
-                ruled_out[requirement].append(tool.name)
-    decisions: dict[str, list[str]] = defaultdict(list)
-    for decision in facts.document.decisions:
-        for requirement in decision.requirements:
-            decisions[requirement].append(decision.id)
-    items: dict[str, list[str]] = defaultdict(list)
-    for item in facts.document.initiatives:
-        for requirement in item.requirements:
-            items[requirement].append(item.id)
-    for requirement in facts.document.requirements:
+    document = facts.document
+    settled = [(agreement.id, agreement.conflict) for agreement in document.agreements]
+    found = facts.answer.conflicts if facts.answer else ()
+    still = [(_("Open %(number)s") % {"number": index}, c.requirements) for index, c in enumerate(found, 1)]
+    gone = [(tool.name, tool.eliminated_by) for tool in document.tools if tool.stage is Stage.ELIMINATED]
+    conflicts, ruled_out = _by_requirement((*settled, *still)), _by_requirement(gone)
+    decisions = _by_requirement((decision.id, decision.requirements) for decision in document.decisions)
+    items = _by_requirement((item.id, item.requirements) for item in document.initiatives)
+    for requirement in document.requirements:
         yield TraceRow(
             id=requirement.id,
             statement=requirement.statement or sentence(requirement.expression, facts.words),
-            conflicts=", ".join(conflicts[requirement.id]),
-            ruled_out=", ".join(ruled_out[requirement.id]),
-            decisions=", ".join(decisions[requirement.id]),
-            items=", ".join(items[requirement.id]),
+            conflicts=", ".join(conflicts.get(requirement.id, ())),
+            ruled_out=", ".join(ruled_out.get(requirement.id, ())),
+            decisions=", ".join(decisions.get(requirement.id, ())),
+            items=", ".join(items.get(requirement.id, ())),
         )
+
+
+def _by_requirement(marked: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[str]]:
+    """Requirement -> the marks of everything that names it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for mark, requirements in marked:
+        for requirement in requirements:
+            found[requirement].append(mark)
+    return found
 
 
 def _method(facts: Facts) -> tuple[str, ...]:
     musts = sum(r.priority is Priority.MUST for r in facts.document.requirements)
     return (
-        _(
-            "Every requirement is a typed statement that can be tested against facts of tools, money, effort and coverage."
-        ),
+        _("Every requirement is a typed statement, tested against facts of tools, money, effort and coverage."),
         _(
             "A tool passes, fails, or is not known to pass. What is not known counts as a fail here, never as a silent "
             "pass, and becomes a question to its vendor."
@@ -172,7 +167,7 @@ def _method(facts: Facts) -> tuple[str, ...]:
         )
         % {"musts": musts},
         _(
-            "Among the stacks that satisfy them, the one with the most satisfaction is chosen (influence of the group × "
+            "Among the stacks that satisfy them, the one with most satisfaction is chosen (influence of the group × "
             "weight of the statement × share satisfied), and among equals the cheapest."
         ),
         _(
@@ -180,9 +175,7 @@ def _method(facts: Facts) -> tuple[str, ...]:
             "others: its people are charged where the plan states a day rate."
         ),
         _("Every answer is checked again by an evaluator that does not use the solver."),
-        _(
-            "The plan and its answer travel inside this file as plan.json; the hash in section 9 is of the plan's canonical form."
-        ),
+        _("The plan and its answer travel inside this file as plan.json; section 9 has its canonical hash."),
         _("Laws and contract dates are reminders to check, not legal advice."),
     )
 

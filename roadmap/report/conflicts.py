@@ -88,9 +88,7 @@ def conflict_section(facts: Facts) -> ConflictSection:
         matrix=_matrix(facts),
         steps=(
             _("A conflict is a smallest set of statements that cannot all hold: without any one of them the rest can."),
-            _(
-                "A concession waives a statement or moves its threshold; the number given is the exact one that is enough."
-            ),
+            _("A concession waives a statement or moves its threshold; the number given is exactly enough."),
             _("Its cost is the group's influence times the weight of the statement given up."),
             _("Laws and signed contracts are marked as not negotiable and never proposed."),
         ),

@@ -1,4 +1,4 @@
-"""The first page: the decision as a sentence, the money, four figures, the phases, the risks, what is asked, who dissents.
+"""The first page: the decision as a sentence, the money, four figures, phases, risks, what is asked, who dissents.
 
 It has to fit on one page whatever the plan holds, so every list here is short and says what it leaves out.
 """
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reconciliation.document import Operating, SuccessMetric
+from reconciliation.document import SuccessMetric
 from roadmap.charts import CapBar, Chart, Gate, Phase, cost_bars, phase_band
+from roadmap.report.asks import Ask, asks, asks_title
 from roadmap.report.facts import Facts
-from roadmap.report.words import day, first_day, measured, number, percent, short_money, shortened, spelled, upper_first
+from roadmap.report.voices import Voice, dissenting
+from roadmap.report.words import measured, number, operating_name, short_money, shortened, spelled, upper_first
 from roadmap.wording import joined
 
 RISKS, DISSENTS, ASKS = 5, 3, 5
@@ -37,20 +39,6 @@ class RiskLine:
     """Left out first when the page is short of room."""
     response: str
     owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    verb: str
-    rest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A group and what it said against."""
-
-    group: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +70,8 @@ def decision_page(facts: Facts) -> DecisionPage:
         money_title=_money_title(facts),
         money=money,
         money_note=_money_note(facts),
-        asks_title=_asks_title(facts),
-        asks=_asks(facts)[:ASKS],
+        asks_title=asks_title(facts),
+        asks=asks(facts)[:ASKS],
         phases=_phases(facts),
         risks=tuple(
             RiskLine(
@@ -100,14 +88,6 @@ def decision_page(facts: Facts) -> DecisionPage:
         more_dissents=max(len(dissents) - DISSENTS, 0),
         silent=_silent(facts),
     )
-
-
-def operating_name(strategy: Operating) -> str:
-    return {
-        Operating.CENTRALIZED: _("centralized"),
-        Operating.DECENTRALIZED: _("decentralized"),
-        Operating.HYBRID: _("hybrid"),
-    }[strategy]
 
 
 def platform(facts: Facts) -> str:
@@ -183,7 +163,7 @@ def _lead(facts: Facts) -> str:
 
 
 def _figures(facts: Facts) -> tuple[Figure, ...]:
-    """Four success metrics of the weightiest groups from today to target, one for each group; else counts of the plan."""
+    """Four success metrics from today to target, of the weightiest groups one each; else counts of the plan."""
     figures = [figure for metric in _foremost(facts) if (figure := _metric_figure(facts, metric))]
     return tuple((figures + list(_counts(facts)))[:4])
 
@@ -290,84 +270,6 @@ def _money_note(facts: Facts) -> str:
     }
 
 
-def _asks_title(facts: Facts) -> str:
-    first = facts.horizons[0].start if facts.horizons else None
-    if first is None:
-        return _("Asked of you")
-    return _("Asked of you before %(day)s") % {"day": day(first_day(first))}
-
-
-def _asks(facts: Facts) -> tuple[Ask, ...]:
-    asks: list[Ask] = []
-    open_conflicts = len(facts.answer.conflicts) if facts.answer else 0
-    chosen = facts.document.strategy.chosen
-    if facts.answer is None:
-        asks.append(Ask(verb=_("Wait"), rest=_("for the plan to be reconciled before you approve anything.")))
-    if open_conflicts:
-        asks.append(Ask(verb=_("Settle"), rest=_settle(facts, open_conflicts)))
-    if chosen is not None:
-        rest = _("the %(kind)s operating model (section 1).") % {"kind": operating_name(chosen)}
-        asks.append(Ask(verb=_("Approve"), rest=rest))
-    else:
-        asks.append(Ask(verb=_("Choose"), rest=_("the operating model: the groups' scores stand in section 1.")))
-    first = facts.horizons[0] if facts.horizons else None
-    stack = facts.in_horizon(first.id) if first else None
-    if first and stack:
-        money = short_money(stack.cost_total, facts.document.currency)
-        rest = _("%(money)s for %(horizon)s; the rest follows gate by gate.") % {"money": money, "horizon": first.name}
-        asks.append(Ask(verb=_("Release"), rest=rest))
-    orphans = sum(not outcome.accountable for outcome in facts.document.outcomes)
-    if orphans:
-        text = ngettext(
-            "an accountable owner for %(count)s business outcome (section 2).",
-            "an accountable owner for %(count)s business outcomes (section 2).",
-            orphans,
-        )
-        asks.append(Ask(verb=_("Name"), rest=text % {"count": spelled(orphans)}))
-    waiting = [group for group in facts.document.groups if group.id not in signed(facts)]
-    if waiting:
-        text = ngettext("%(count)s group has not signed yet.", "%(count)s groups have not signed yet.", len(waiting))
-        asks.append(Ask(verb=_("Sign:"), rest=text % {"count": spelled(len(waiting))}))
-    return tuple(asks)
-
-
-def _settle(facts: Facts, count: int) -> str:
-    if facts.way_out is None:
-        text = ngettext("%(count)s open conflict (section 3).", "%(count)s open conflicts (section 3).", count)
-        return text % {"count": spelled(count)}
-    text = ngettext(
-        "%(count)s open conflict; the cheapest way out gives %(gives)s (section 3).",
-        "%(count)s open conflicts; the cheapest way out gives %(gives)s (section 3).",
-        count,
-    )
-    gives = shortened(joined(relaxed.requirement for relaxed in facts.way_out.relaxed), 60)
-    return text % {"count": spelled(count), "gives": gives}
-
-
-def signed(facts: Facts) -> frozenset[str]:
-    """Groups whose signature stands: given here, for this very version."""
-    digest = facts.document.digest
-    return frozenset(
-        s.group
-        for s in facts.signatures
-        if s.state in ("signed", "dissent") and not s.imported and s.digest in ("", digest)
-    )
-
-
-def dissenting(facts: Facts) -> list[Voice]:
-    """Those who signed with dissent or declined, then those who dissented from a decision on record."""
-    voices = {
-        facts.names.group(s.group): s.reason or _("no reason given")
-        for s in facts.signatures
-        if s.state in ("dissent", "declined")
-    }
-    for decision in facts.document.decisions:
-        for group in decision.dissenting:
-            words = decision.dissent or _("dissents from “%(title)s”") % {"title": decision.title}
-            voices.setdefault(facts.names.group(group), words)
-    return [Voice(group=group, words=words) for group, words in voices.items()]
-
-
 def _silent(facts: Facts) -> str:
     groups = [group.name for group in facts.document.groups if not group.submitted]
     if not groups:
@@ -398,12 +300,3 @@ def _phases(facts: Facts) -> Chart | None:
         "gates": ", ".join(f"{gate.title} ({gate.quarter})" for gate in gates) or _("none"),
     }
     return phase_band(phases, gates, alt=alt, width_=686)
-
-
-def met_share(facts: Facts) -> int:
-    """Percent of all requirements that the chosen stack meets in full."""
-    if facts.stack is None:
-        return 0
-    total = len(facts.document.requirements)
-    given_up = {relaxation.requirement for relaxation in (facts.way_out.relaxed if facts.way_out else ())}
-    return percent(total - len(set(facts.stack.unmet) | given_up), total)

@@ -1,4 +1,4 @@
-"""What every section asks of a plan and its answer: look-ups, the chosen stack, ceilings, words. No wording of its own."""
+"""What every section asks of a plan and its answer: look-ups, the chosen stack, ceilings. No wording of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from reconciliation.answers import Answer, Concession, HorizonStack, Stack, Stat
 from reconciliation.document import (
     Agreement,
     AgreementState,
-    Capability,
     Horizon,
     Option,
     PlanDocument,
@@ -22,8 +21,8 @@ from reconciliation.document import (
     Tool,
 )
 from reconciliation.pricing import OptionCost, needs_of, option_cost
-from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, CoversAtLeast, Expression, Use
-from reconciliation.vocabulary import Level, PlanMetric
+from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, Expression, Use
+from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.document import Signature
 from roadmap.wording import Names
 from stakeholders.sentences import Words, words_of
@@ -194,8 +193,4 @@ def capabilities_in(expression: Expression) -> frozenset[str]:
         return frozenset({expression.capability})
     if isinstance(expression, AtMost | Avoid | Use):
         return frozenset()
-    return (
-        frozenset(expression.capabilities)
-        if not isinstance(expression, CoversAtLeast)
-        else frozenset(expression.capabilities)
-    )
+    return frozenset(expression.capabilities)

@@ -1,4 +1,4 @@
-"""What the page maker may read: nothing but what it was handed, and small pictures written out in the document itself."""
+"""What the page maker may read: what it was handed, and small pictures written out in the document itself."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def fonts_digest() -> str:
 
 
 def font_folder(cache_folder: Path) -> Path:
-    """The folder that holds the cut fonts, made when it is not there yet. Two who make it at once get the same files."""
+    """The folder that holds the cut fonts, made when it is not there. Two who make it at once get the same files."""
     folder = cache_folder / "fonts" / fonts_digest()
     if folder.is_dir():
         return folder

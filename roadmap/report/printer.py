@@ -90,8 +90,8 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     import weasyprint
     from weasyprint.logger import LOGGER, PROGRESS_LOGGER
     from weasyprint.pdf import VARIANTS
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.pdf.pdfa import VARIANTS as PDFA
+    from weasyprint.text.fonts import FontConfiguration
 
     from roadmap.report.fetcher import LockedFetcher
 

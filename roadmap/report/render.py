@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -198,7 +199,7 @@ def _place(source: Path, target: Path) -> None:
     os.close(handle)
     try:
         shutil.copyfile(source, name)
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -263,10 +264,8 @@ def _make(where: Path, fonts: Path, font_cache: Path, progress: Progress) -> Non
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _xml(path: Path) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roadmap.report.decision import signed
 from roadmap.report.facts import Facts
+from roadmap.report.voices import signed
 from roadmap.report.words import day, spelled, upper_first
 
 
@@ -38,7 +38,7 @@ def sign_section(facts: Facts) -> SignSection:
     return SignSection(
         headline=_headline(facts),
         lead=_(
-            "A signature confirms a group's metrics, its statements and what it gave, in the version with the hash below."
+            "A signature confirms a group's metrics, statements and what it gave, in the version with the hash below."
         ),
         rows=tuple(tuple(cards[i : i + 2]) for i in range(0, len(cards), 2)),
         digest=facts.document.digest,

@@ -11,9 +11,8 @@ from django.utils.translation import ngettext
 
 from reconciliation.document import Operating, PlanDocument
 from roadmap.charts import CapBar, Chart, hbars
-from roadmap.report.decision import operating_name
 from roadmap.report.facts import Facts
-from roadmap.report.words import day, spelled, upper_first
+from roadmap.report.words import day, operating_name, spelled, upper_first
 from roadmap.wording import joined
 
 

@@ -1,4 +1,4 @@
-"""Section 5: what was chosen at what price now and at scale, who left the long list and why, build or buy, what to ask."""
+"""Section 5: what was chosen, its price now and at scale, who left the long list and why, build or buy, what to ask."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from roadmap.wording import joined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenRow:
-    """costs: a year in each horizon, a dash where it is not in use; scale: a year at twice the last horizon's volumes."""
+    """costs: a year in each horizon, a dash where it is not in use; scale: at twice the last horizon's volumes."""
 
     name: str
     vendor: str
@@ -155,9 +155,7 @@ def _headline(facts: Facts, chosen: int, eliminated: int) -> str:
 
 def _lead(facts: Facts) -> str:
     if facts.stack is None:
-        return _(
-            "Prices, coverage and eliminations are known; which of them form the best stack is not, until the plan is reconciled."
-        )
+        return _("Prices, coverage and eliminations are known; the best stack is not, until the plan is reconciled.")
     if facts.way_out:
         gives = joined(r.requirement for r in facts.way_out.relaxed)
         return _("The stack below is the best one once the cheapest concession is made: %(gives)s.") % {"gives": gives}

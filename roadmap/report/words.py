@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reconciliation.document import SuccessMetric
+from reconciliation.document import Operating, SuccessMetric
 from reconciliation.quarters import Quarter
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -61,6 +61,14 @@ def measured(value: Decimal | None, metric: SuccessMetric, currency: str) -> tup
     if unit in (currency, _SYMBOLS.get(currency, "")):
         return short_money(int(value * 1000), currency), ""
     return number(value), unit
+
+
+def operating_name(strategy: Operating) -> str:
+    return {
+        Operating.CENTRALIZED: _("centralized"),
+        Operating.DECENTRALIZED: _("decentralized"),
+        Operating.HYBRID: _("hybrid"),
+    }[strategy]
 
 
 def quarter(value: Quarter) -> str:

@@ -1,23 +1,10 @@
-"""A plan of any size with every part filled in, and an answer that fits it; written by hand, computed by nobody."""
+"""A plan of any size with every part filled in."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reconciliation.answers import (
-    Answer,
-    Concession,
-    Conflict,
-    GroupSatisfaction,
-    HorizonStack,
-    OpenQuestion,
-    Relaxation,
-    Repair,
-    Stack,
-    Status,
-)
 from reconciliation.document import (
     Agreement,
     AgreementState,
@@ -58,7 +45,6 @@ from reconciliation.document import (
 from reconciliation.quarters import Quarter
 from reconciliation.statements import AtLeastLevel, AtMost, Covers, Equals, Expression, Max
 from reconciliation.vocabulary import Level, PlanMetric, standard_capabilities
-from roadmap.document import Signature
 
 NAMES = ("Data science", "ML engineering", "Security", "Risk & compliance", "Finance", "Operations", "Legal")
 HORIZONS = (
@@ -87,15 +73,26 @@ def sample(
         horizons=HORIZONS,
         needs=tuple(
             Needs(
-                horizon=h.id, data_scientists=40 * n, models=10 * n * n, deployments=20 * n, predictions=90_000 * n,
-                data_gb=4000 * n, compute_units=900 * n, batch_share=60, online_share=30, streaming_share=10, capacity=500,
+                horizon=h.id,
+                data_scientists=40 * n,
+                models=10 * n * n,
+                deployments=20 * n,
+                predictions=90_000 * n,
+                data_gb=4000 * n,
+                compute_units=900 * n,
+                batch_share=60,
+                online_share=30,
+                streaming_share=10,
+                capacity=500,
             )
             for n, h in enumerate(HORIZONS, 1)
         ),
         groups=made,
         outcomes=(
             Outcome(id="o1", name=f"Fewer claims paid in error {text}", accountable=made[0].id if made else ""),
-            Outcome(id="o2", name="Quotes in seconds", description=text, metrics=tuple(f"M-{g.id}-0" for g in made[:2])),
+            Outcome(
+                id="o2", name="Quotes in seconds", description=text, metrics=tuple(f"M-{g.id}-0" for g in made[:2])
+            ),
         ),
         metrics=tuple(_metric(group, number, text) for group in made for number in range(3)),
         requirements=requirements,
@@ -103,28 +100,45 @@ def sample(
         capabilities=standard_capabilities(),
         blueprint=tuple(
             BlueprintEntry(
-                capability=capability, rank=rank, covered_by=f"Spreadsheets {text}".strip(), owner=made[0].id if made else "",
-                levels=(Need(horizon="y1", level=Level.PARTIAL), Need(horizon="y3", level=Level.FULL)), reason=text,
+                capability=capability,
+                rank=rank,
+                covered_by=f"Spreadsheets {text}".strip(),
+                owner=made[0].id if made else "",
+                levels=(Need(horizon="y1", level=Level.PARTIAL), Need(horizon="y3", level=Level.FULL)),
+                reason=text,
             )
             for rank, capability in enumerate(CAPABILITIES[:14], 1)
         ),
         tools=tuple(_tool(index, text) for index in range(tools)),
         commitments=(
             Commitment(
-                id="c1", option="tool-2-std", title=f"Warehouse contract {text}", until=Quarter(2028, 2),
-                remaining_fee=84_000_000, sunk=310_000_000, note=text,
+                id="c1",
+                option="tool-2-std",
+                title=f"Warehouse contract {text}",
+                until=Quarter(2028, 2),
+                remaining_fee=84_000_000,
+                sunk=310_000_000,
+                note=text,
             ),
         ),
         agreements=_agreements(requirements, text),
         decisions=(
             Decision(
-                id="D-1", title=f"Central registry, local models {text}", context=f"Four teams run four stacks. {text}",
-                decision="One registry and one way to release.", consequences="Markets keep their models and their timing.",
-                dissent=f"The deadline is too early for us. {text}", dissenting=tuple(g.id for g in made[1:2]),
-                decided_on=date(2026, 10, 7), requirements=tuple(r.id for r in requirements[:3]),
+                id="D-1",
+                title=f"Central registry, local models {text}",
+                context=f"Four teams run four stacks. {text}",
+                decision="One registry and one way to release.",
+                consequences="Markets keep their models and their timing.",
+                dissent=f"The deadline is too early for us. {text}",
+                dissenting=tuple(g.id for g in made[1:2]),
+                decided_on=date(2026, 10, 7),
+                requirements=tuple(r.id for r in requirements[:3]),
             ),
         ),
-        teams=(Team(id="platform", name=f"Platform {text}".strip(), capacity=220), Team(id="data", name="Data", capacity=120)),
+        teams=(
+            Team(id="platform", name=f"Platform {text}".strip(), capacity=220),
+            Team(id="data", name="Data", capacity=120),
+        ),
         initiatives=tuple(_item(index, requirements, made, text) for index in range(items)),
         milestones=(
             Milestone(id="g1", title=f"Gate 1: foundation {text}".strip(), quarter=Quarter(2027, 3)),
@@ -133,40 +147,56 @@ def sample(
         ),
         rules=(
             OutsideRule(
-                id="law", title=f"High-risk duties apply {text}", date=date(2027, 12, 2), source=text or "Official journal",
-                requirements=tuple(r.id for r in requirements[:2]), note=text,
+                id="law",
+                title=f"High-risk duties apply {text}",
+                date=date(2027, 12, 2),
+                source=text or "Official journal",
+                requirements=tuple(r.id for r in requirements[:2]),
+                note=text,
             ),
         ),
         risks=tuple(
             Risk(
-                id=f"K-{n:02}", title=f"Platform team stays below {n + 8} engineers {text}".strip(), likelihood=1 + n % 5,
-                impact=1 + (n * 2) % 5, trend=("rising", "stable", "falling")[n % 3], response=f"Contract partner. {text}",
+                id=f"K-{n:02}",
+                title=f"Platform team stays below {n + 8} engineers {text}".strip(),
+                likelihood=1 + n % 5,
+                impact=1 + (n * 2) % 5,
+                trend=("rising", "stable", "falling")[n % 3],
+                response=f"Contract partner. {text}",
                 owner=made[n % len(made)].id if made else "",
             )
             for n in range(9)
         ),
-    )  # fmt: skip
+    )
 
 
 def _group(index: int, text: str) -> Group:
     name = NAMES[index % len(NAMES)] + (f" {index // len(NAMES) + 1}" if index >= len(NAMES) else "")
     return Group(
-        id=f"g{index}", name=f"{name} {text}".strip(), role=f"Head of {name} {text}".strip(), weight=2 + index % 4,
-        voice=f"We want one answer to who owns which model. {text}".strip(), lead=f"p{index}", submitted=index % 6 != 5,
-    )  # fmt: skip
+        id=f"g{index}",
+        name=f"{name} {text}".strip(),
+        role=f"Head of {name} {text}".strip(),
+        weight=2 + index % 4,
+        voice=f"We want one answer to who owns which model. {text}".strip(),
+        lead=f"p{index}",
+        submitted=index % 6 != 5,
+    )
 
 
 def _metric(group: Group, number: int, text: str) -> SuccessMetric:
     return SuccessMetric(
-        id=f"M-{group.id}-{number}", group=group.id, name=f"{('Lead time', 'Recall on claims', 'Cost per model')[number]} {text}".strip(),
-        unit=("days", "%", "EUR")[number], direction=(Direction.DOWN, Direction.UP, Direction.DOWN)[number],
+        id=f"M-{group.id}-{number}",
+        group=group.id,
+        name=f"{('Lead time', 'Recall on claims', 'Cost per model')[number]} {text}".strip(),
+        unit=("days", "%", "EUR")[number],
+        direction=(Direction.DOWN, Direction.UP, Direction.DOWN)[number],
         baseline=(Decimal(194), Decimal("61.5"), Decimal(42_000))[number],
         targets=(
             Target(horizon="y1", value=Decimal(90)),
             Target(horizon="y3", value=(Decimal(30), Decimal(80), Decimal(18_500))[number]),
         ),
         pulls_against=("M-g1-1",) if group.id == "g0" and number == 1 else (),
-    )  # fmt: skip
+    )
 
 
 def _requirement(group: Group, index: int, number: int, text: str) -> Requirement:
@@ -179,36 +209,60 @@ def _requirement(group: Group, index: int, number: int, text: str) -> Requiremen
     )
     words = ("may not cost more than we planned", "stays with us", "is covered", "answers in time", "keeps a log")
     return Requirement(
-        id=f"R{index}-{number}", group=group.id, statement=f"The platform {words[number % 5]} {text}".strip(),
-        expression=expressions[number % 5], weight=1 + number % 5, negotiable=number % 5 != 1, source=text or "Policy 4.2",
-        priority=(Priority.MUST, Priority.SHOULD, Priority.COULD)[(number // 2) % 3], rationale=text,
-    )  # fmt: skip
+        id=f"R{index}-{number}",
+        group=group.id,
+        statement=f"The platform {words[number % 5]} {text}".strip(),
+        expression=expressions[number % 5],
+        weight=1 + number % 5,
+        negotiable=number % 5 != 1,
+        source=text or "Policy 4.2",
+        priority=(Priority.MUST, Priority.SHOULD, Priority.COULD)[(number // 2) % 3],
+        rationale=text,
+    )
 
 
 def _tool(index: int, text: str) -> Tool:
     out = index % 3 == 2 and index > 2
     build = index == 1
     return Tool(
-        id=f"tool-{index}", name=f"Tool {chr(65 + index % 26)}{index} {text}".strip(), vendor=text or "A vendor",
-        stage=Stage.ELIMINATED if out else (Stage.SELECTED, Stage.SHORTLIST, Stage.LONG_LIST, Stage.CANDIDATE)[index % 4],
-        eliminated_by=("R2-1",) if out else (), eliminated_reason=f"Data would leave the premises. {text}" if out else "",
+        id=f"tool-{index}",
+        name=f"Tool {chr(65 + index % 26)}{index} {text}".strip(),
+        vendor=text or "A vendor",
+        stage=Stage.ELIMINATED
+        if out
+        else (Stage.SELECTED, Stage.SHORTLIST, Stage.LONG_LIST, Stage.CANDIDATE)[index % 4],
+        eliminated_by=("R2-1",) if out else (),
+        eliminated_reason=f"Data would leave the premises. {text}" if out else "",
         coverage=tuple(Coverage(capability=CAPABILITIES[(index + k) % len(CAPABILITIES)]) for k in range(3)),
         options=(
             Option(
-                id=f"tool-{index}-std", name="Standard", build=build, effort=40 + index, exit_cost=(20 + index) * 1_000_000,
-                interest=3 + index, day_rate=800_000 if build else 0, commitment_months=12,
-                prices=() if build else (Price(unit=PriceUnit.SEAT, period=Period.MONTH, tiers=(
-                    Tier(start=0, price=Decimal(60 + index)), Tier(start=60, price=Decimal(45)))),),
+                id=f"tool-{index}-std",
+                name="Standard",
+                build=build,
+                effort=40 + index,
+                exit_cost=(20 + index) * 1_000_000,
+                interest=3 + index,
+                day_rate=800_000 if build else 0,
+                commitment_months=12,
+                prices=()
+                if build
+                else (
+                    Price(
+                        unit=PriceUnit.SEAT,
+                        period=Period.MONTH,
+                        tiers=(Tier(start=0, price=Decimal(60 + index)), Tier(start=60, price=Decimal(45))),
+                    ),
+                ),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _strategy(groups: tuple[Group, ...], text: str) -> Strategy:
     points = {Operating.CENTRALIZED: 3, Operating.DECENTRALIZED: 2, Operating.HYBRID: 5}
     return Strategy(
         chosen=Operating.HYBRID,
-        reason=f"One runtime, one registry and one set of controls; markets own models, features and timing. {text}".strip(),
+        reason=f"One runtime, one registry and one set of controls; markets own models and timing. {text}".strip(),
         scores=tuple(
             Score(group=group.id, strategy=model, points=max(1, value - index % 2), reason=text)
             for index, group in enumerate(groups)
@@ -222,73 +276,36 @@ def _agreements(requirements: tuple[Requirement, ...], text: str) -> tuple[Agree
         return ()
     return tuple(
         Agreement(
-            id=f"A-{n}", conflict=(f"R{n}-1", f"R{n + 1}-2", f"R{n + 1}-0"), gives=(Give(requirement=f"R{n + 1}-0", k=640_000_000),),
-            state=AgreementState.AGREED, agreed_on=date(2026, 11, 3), reason=f"The cap was set before the growth plan. {text}",
+            id=f"A-{n}",
+            conflict=(f"R{n}-1", f"R{n + 1}-2", f"R{n + 1}-0"),
+            gives=(Give(requirement=f"R{n + 1}-0", k=640_000_000),),
+            state=AgreementState.AGREED,
+            agreed_on=date(2026, 11, 3),
+            reason=f"The cap was set before the growth plan. {text}",
             until=date(2028, 6, 30),
         )
         for n in range(1, 4)
-    )  # fmt: skip
+    )
 
 
 def _item(index: int, requirements: tuple[Requirement, ...], groups: tuple[Group, ...], text: str) -> Initiative:
-    titles = ("Landing zone", "Model registry", "Feature store: first six sets", "Drift and quality monitoring", "Audit trail")
+    titles = (
+        "Landing zone",
+        "Model registry",
+        "Feature store: first six sets",
+        "Drift and quality monitoring",
+        "Audit trail",
+    )
     return Initiative(
-        id=f"I-{index + 1:02}", title=f"{titles[index % 5]} {index // 5 + 1} {text}".strip(), phase=LANES[index % 5],
-        start=Quarter(2027, 1).plus(index * 10 // 24), duration=1 + index % 3, status=list(InitiativeStatus)[index % 3],
-        effort=(Effort(team="platform", days=30 + index), Effort(team="data", days=12)), cost=(10 + index) * 1_000_000,
-        depends_on=(f"I-{index - 4:02}",) if index > 5 and index % 4 == 0 else (), owner=groups[index % len(groups)].id if groups else "",
+        id=f"I-{index + 1:02}",
+        title=f"{titles[index % 5]} {index // 5 + 1} {text}".strip(),
+        phase=LANES[index % 5],
+        start=Quarter(2027, 1).plus(index * 10 // 24),
+        duration=1 + index % 3,
+        status=list(InitiativeStatus)[index % 3],
+        effort=(Effort(team="platform", days=30 + index), Effort(team="data", days=12)),
+        cost=(10 + index) * 1_000_000,
+        depends_on=(f"I-{index - 4:02}",) if index > 5 and index % 4 == 0 else (),
+        owner=groups[index % len(groups)].id if groups else "",
         requirements=tuple(r.id for r in requirements[index : index + 3]),
-    )  # fmt: skip
-
-
-def answer_for(document: PlanDocument, *, conflicts: int = 2, feasible: bool = True) -> Answer:
-    """A believable answer; not feasible: the stack is the one that the cheapest concession leads to."""
-    chosen = tuple(t.options[0].id for t in document.tools if t.stage is not Stage.ELIMINATED)[:8]
-    horizons = tuple(
-        HorizonStack(
-            horizon=h.id, options=chosen[: 4 + 2 * n], cost_year=(310 + 130 * n) * 1_000_000,
-            cost_total=(310 + 130 * n) * 1_000_000, effort=180 - 30 * n, interest=60 + 10 * n, exit_cost=190_000_000,
-        )
-        for n, h in enumerate(document.horizons)
-    )  # fmt: skip
-    stack = Stack(
-        horizons=horizons, cost_total=sum(h.cost_total for h in horizons), objective=18_240,
-        satisfaction=tuple(GroupSatisfaction(group=g.id, points=2600, possible=3000) for g in document.groups),
-        unmet=tuple(r.id for r in document.requirements if r.priority is Priority.COULD)[:6],
-    )  # fmt: skip
-    ids = [r.id for r in document.requirements]
-    found = tuple(
-        Conflict(
-            requirements=(ids[n * 10], ids[n * 10 + 11], ids[n * 10 + 2]), groups=(f"g{n}", f"g{n + 1}"), horizon="y2",
-            repairs=(Repair(requirement=ids[n * 10], threshold=512_340_000),),
-        )
-        for n in range(conflicts)
-        if n * 10 + 11 < len(ids)
-    )  # fmt: skip
-    ways = tuple(
-        Concession(relaxed=(Relaxation(requirement=c.requirements[0], threshold=512_340_000),), cost=4 + n, stack=stack)
-        for n, c in enumerate(found)
     )
-    return Answer(
-        question="plan", status=Status.OPTIMAL if feasible else Status.INFEASIBLE, complete=True, objective=18_240, bound=18_240,
-        stacks=(stack,) if feasible else (), conflicts=found, concessions=ways,
-        questions=tuple(
-            OpenQuestion(tool=t.id, attribute="sso", requirements=tuple(ids[:2]), swing=3) for t in document.tools[:4]
-        ),
-        solver="CP-SAT", document=document.digest,
-    )  # fmt: skip
-
-
-def signatures_for(document: PlanDocument) -> tuple[Signature, ...]:
-    signed = tuple(
-        Signature(group.id, group.lead, "signed", "", date(2026, 11, 20), document.digest) for group in document.groups[:4]
-    )
-    if not signed:
-        return ()
-    first = replace(signed[0], state="dissent", reason="We sign, and we still think that year one is too early.")
-    return (first, *signed[1:])
-
-
-def people_for(document: PlanDocument) -> dict[str, str]:
-    names = ("Ingrid Solheim", "Marcus Adeyemi", "Yuki Tanaka", "Priya Raman", "Claire Fontaine", "Olu Bankole", "Tom Weidmann")
-    return {group.lead: names[index % len(names)] for index, group in enumerate(document.groups)}
