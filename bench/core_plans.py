@@ -63,7 +63,7 @@ class Shape:
     known: int = 85
 
 
-TYPICAL = Shape(groups=8, statements=15, tools=60, hard=25, tight=90, known=95)
+TYPICAL = Shape(groups=8, statements=15, tools=60, hard=20, tight=140, known=95)
 DENSE = Shape(groups=8, statements=15, tools=60, hard=60, tight=30)
 STRESS = Shape(groups=100, statements=30, tools=500, hard=20)
 FREE = Shape(groups=8, statements=15, tools=60, hard=0)

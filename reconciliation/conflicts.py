@@ -16,7 +16,7 @@ from reconciliation.hitting import HittingSets, bits
 from reconciliation.limits import Budget
 from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule
-from reconciliation.solver import solve
+from reconciliation.solver import decide
 from reconciliation.truth import Chosen, Truth
 
 REPORT_EVERY = 20
@@ -63,7 +63,7 @@ class Oracle:
                 return Status.OPTIMAL, held
         self.model.cp.clear_assumptions()
         self.model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
-        outcome = solve(self.model.cp, self._budget, presolve=False)
+        outcome = decide(self.model.cp, self._budget)
         if outcome.found:
             chosen = self.model.chosen(outcome.values)
             truth = Truth(self._problem, chosen)
@@ -83,7 +83,7 @@ class Oracle:
         ]
         self.model.cp.clear_assumptions()
         self.model.cp.add_assumptions([self.model.literal(part) for part in parts])
-        return solve(self.model.cp, self._budget, presolve=False).status is Status.INFEASIBLE
+        return decide(self.model.cp, self._budget).status is Status.INFEASIBLE
 
 
 def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:

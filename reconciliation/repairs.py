@@ -9,9 +9,13 @@ from reconciliation.answers import Status
 from reconciliation.formulas import Formula, Limit, Ratio, conjuncts
 from reconciliation.limits import Budget
 from reconciliation.model import Model
-from reconciliation.solver import solve
+from reconciliation.solver import decide, solve
 from reconciliation.validate_expressions import LARGEST_PERCENT
 from reconciliation.vocabulary import PlanMetric
+
+
+HARDEST = 2.0
+"""Deterministic seconds for one repair; a limit that takes longer is left without one, and `limits_hit` says so."""
 
 
 def threshold(model: Model, limit: Formula, rest: Iterable[Formula], budget: Budget) -> int | None:
@@ -40,7 +44,7 @@ def _minimized(model: Model, bounds: list[Limit], others: list[Formula], budget:
     for each, size in metrics:
         cp.add(worst >= each * (size // unit))
     cp.minimize(worst)
-    outcome = solve(cp, budget)
+    outcome = solve(cp, budget, linearization=2, work=HARDEST)
     if outcome.status is not Status.OPTIMAL:
         if outcome.status is not Status.INFEASIBLE:
             budget.hit.add("repairs")
@@ -67,7 +71,7 @@ def _possible(model: Model, bounds: list[Limit | Ratio], at: int, others: list[F
     literals = [model.literal(formula) for formula in [*others, *parts]]
     model.cp.clear_assumptions()
     model.cp.add_assumptions(literals)
-    status = solve(model.cp, budget, presolve=False).status
+    status = decide(model.cp, budget).status
     if status is Status.UNKNOWN:
         budget.hit.add("repairs")
         return None

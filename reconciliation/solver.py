@@ -17,6 +17,7 @@ from reconciliation.limits import Budget
 
 NAME = f"OR-Tools CP-SAT {version('ortools')}"
 POLL = 0.25  # seconds between two looks at whether a long solve was cancelled
+QUICK = 0.004  # deterministic seconds after which propagation alone is given up
 LONG = 0.05  # deterministic seconds below which nobody will want to cancel
 
 STATUSES = {
@@ -73,6 +74,14 @@ def solve(
     if status is None:
         raise ReconciliationError(f"the solver refused the model: {model.validate()}")
     return _outcome(solver, model, status)
+
+
+def decide(model: cp_model.CpModel, budget: Budget) -> Outcome:
+    """Whether the assumptions of the model can hold. By propagation, which is quick; by relaxations where it is not."""
+    outcome = solve(model, budget, presolve=False, work=QUICK)
+    if outcome.status is Status.UNKNOWN and budget.work_left:
+        return solve(model, budget, presolve=False, linearization=2)
+    return outcome
 
 
 def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: Status) -> Outcome:
