@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 class ServiceError(Exception):

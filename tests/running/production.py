@@ -2,7 +2,7 @@
 
 from config.settings import *
 
-CONCORD_JOBS = {f"test-{name}": (f"tests.running.work.{name}", "export") for name in ("quick", "slow_once")}
+CONCORD_JOBS |= {f"test-{name}": (f"tests.running.work.{name}", "export") for name in ("quick", "slow_once")}
 STATIC_ROOT = HOME / "staticfiles"
 
 # Names with a checksum, as in the image; compressing them takes a minute and is left out.

@@ -2,128 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
-import yaml
 
-from plans.jobs import LEASE
-from tests.services import PostgresServer, RedisServer, accepts, end, free_port, wait_until
+from tests.running.site import PROGRAMS, ROOT, Site, open_site
+from tests.services import RedisServer, accepts, wait_until
 
 pytestmark = pytest.mark.services
-
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = ROOT / ".venv" / "bin"
-
-
-def compose() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-    return loaded
-
-
-@dataclass
-class Site:
-    """Concord as docker-compose.yml runs it, here: the same commands, the addresses of the test's servers."""
-
-    postgres: PostgresServer
-    redis: RedisServer
-    environment: dict[str, str]
-    port: int
-
-    def command(self, service: str) -> list[str]:
-        """The service's own command, with the program from the test's virtual environment."""
-        program, *arguments = compose()["services"][service]["command"]
-        return [str(PROGRAMS / program), *arguments]
-
-    def once(self, service: str) -> None:
-        subprocess.run(self.command(service), cwd=ROOT, env=self.environment, check=True, timeout=120)
-
-    @contextmanager
-    def running(self, service: str) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(self.command(service), cwd=ROOT, env=self.environment, start_new_session=True)
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                end(process, 20)
-
-    def ask(self, path: str, **headers: str) -> tuple[int, dict[str, Any]]:
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-        with urllib.request.urlopen(request, timeout=5) as response:
-            return response.status, json.load(response)
-
-    def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [str(PROGRAMS / "python"), "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=True, timeout=120, capture_output=True, text=True,
-        )  # fmt: skip
-        return done.stdout
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.environment["DATABASE_URL"].replace("postgres:", "postgresql:", 1)) as connection:
-            return connection.execute(query.encode()).fetchall()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """PostgreSQL migrated by the compose file's own command, and a Redis."""
-    port = free_port()
-    with ExitStack() as stack:
-        postgres = stack.enter_context(PostgresServer.start())
-        redis = stack.enter_context(RedisServer.start())
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
-        environment = inherited | {
-            "CONCORD_PRODUCTION": "1",
-            "CONCORD_HOME": str(tmp_path_factory.mktemp("production")),
-            "CONCORD_BIND": f"127.0.0.1:{port}",
-            "CONCORD_SECRET_KEY": "k" * 30 + "-production-path-by-hand-0123456789",
-            "CONCORD_HOSTS": "concord.example.org",
-            "CONCORD_MAIL_FROM": "Concord <concord@example.org>",
-            "DATABASE_URL": postgres.url,
-            "REDIS_URL": redis.url,
-            "EMAIL_URL": "smtp://localhost:1",
-            "DJANGO_SETTINGS_MODULE": "tests.running.production",
-            "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
-        }
-        made = Site(postgres, redis, environment, port)
-        made.once("migrate")
-        yield made
+    with open_site(tmp_path_factory.mktemp("production")) as opened:
+        yield opened
 
 
-SUBMIT = """
-from django.utils import timezone
-from plans import jobs
-from plans.models import Membership, Plan, Role, User
-now = timezone.now()
-user, _ = User.objects.get_or_create(email="lead@example.org")
-plan, _ = Plan.objects.get_or_create(key="plan", defaults={"name": "Plan", "created_at": now, "updated_at": now})
-Membership.objects.get_or_create(
-    plan=plan, user=user, defaults={"name": "L", "role": Role.FACILITATOR, "created_at": now, "updated_at": now}
-)
-print("job", jobs.submit(plan=plan, kind=%r, params=%r, by=user, at=now).pk)
-"""
-
-
-def submit(site: Site, kind: str, **params: Any) -> int:
-    """Ask for a job from a process of its own, as the web server would."""
-    output = site.manage("shell", "--command", SUBMIT % (kind, params))
-    return int(output.split("job ")[-1])
-
-
-def job(site: Site, number: int) -> tuple[str, int]:
-    [(state, attempts)] = site.rows(f"SELECT state, attempts FROM plans_job WHERE id = {number}")
-    return state, attempts
+def kill_all(process: subprocess.Popen[bytes]) -> None:
+    """End a worker and its children at once, as when its container is killed."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def test_the_deployment_check_has_nothing_to_say(site: Site) -> None:
@@ -151,32 +53,41 @@ def test_the_web_server_answers_and_names_what_is_away(site: Site) -> None:
 
 def test_a_job_goes_through_redis_and_is_done(site: Site) -> None:
     with site.running("worker"):
-        number = submit(site, "test-quick", value=3)
-        wait_until(lambda: job(site, number) == ("done", 1), "the job was not done")
+        number = site.submit("test-quick", value=3)
+        wait_until(lambda: site.job(number) == ("done", 1), "the job was not done")
 
 
 def test_a_broker_that_is_down_delays_a_job_and_loses_none(site: Site) -> None:
     site.redis.stop()
-    number = submit(site, "test-quick", value=4)
-    assert job(site, number) == ("queued", 0)
+    number = site.submit("test-quick", value=4)
+    assert site.job(number) == ("queued", 0)
     site.redis.process = RedisServer.start(site.redis.port).process
     with site.running("worker"), site.running("beat"):
-        wait_until(lambda: job(site, number) == ("done", 1), "the sweep did not send the job", 60)
+        wait_until(lambda: site.job(number) == ("done", 1), "the sweep did not send the job", 90)
 
 
 def test_a_killed_worker_costs_one_attempt(site: Site, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with site.running("worker") as process:
-        number = submit(site, "test-slow_once", log=str(log))
+        number = site.submit("test-slow_once", log=str(log))
         wait_until(log.exists, "the job did not begin")
-        os.killpg(process.pid, signal.SIGKILL)  # the worker and its children, as when the container is killed
-        process.wait()
-    assert job(site, number) == ("running", 1)
-    earlier = LEASE + timedelta(seconds=1)
-    with psycopg.connect(site.environment["DATABASE_URL"].replace("postgres:", "postgresql:", 1)) as connection:
-        connection.execute(
-            "UPDATE plans_job SET lease_until = lease_until - %s", [earlier]
-        )  # as it is half a minute later
+        kill_all(process)
+    assert site.job(number) == ("running", 1)
+    site.half_a_minute_later()
     with site.running("worker"), site.running("beat"):
-        wait_until(lambda: job(site, number) == ("done", 2), "the sweep did not send the job again", 60)
+        wait_until(lambda: site.job(number) == ("done", 2), "the sweep did not send the job again", 90)
     assert len(log.read_text().splitlines()) == 2
+
+
+def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_whole_report(site: Site) -> None:
+    site.manage("demo", "--verbosity", "0")
+    with site.running("worker") as process:
+        number = site.submit("report", plan="demo", paper="a4", language="en")
+        wait_until(lambda: site.stage(number) != "", "the export did not begin", 90)
+        kill_all(process)
+    site.half_a_minute_later()
+    with site.running("worker"), site.running("beat"):
+        wait_until(lambda: site.job(number) == ("done", 2), "the export was not done again", 180)
+    [report] = [path for path in (site.home / "files" / "reports").iterdir() if path.is_file()]
+    assert report.suffix == ".pdf"
+    assert report.read_bytes().startswith(b"%PDF-")
