@@ -82,7 +82,7 @@
     const form = event.detail.elt;
     const row = form.closest?.("[data-row]");
     if (!row || form !== formOf(row)) return;
-    const { successful, xhr } = event.detail;
+    const { successful, xhr, requestConfig } = event.detail;
     const failed = !successful || xhr.status < 200 || xhr.status >= 300;
     // The answer may have replaced the row: look it up again by its id.
     window.setTimeout(() => {
@@ -92,22 +92,27 @@
         mark(now, "failed");
         return;
       }
-      const saved = formOf(now);
-      if (now === row && saved) settle(saved);
-      mark(now, "saved");
+      const kept = formOf(now);
+      if (now === row && kept) settle(kept, requestConfig.formData);
       concord.announce(concord.text("saved"));
+      mark(now, "saved");
+      const newer = kept && concord.fieldsOf(kept).find((field) => concord.valueOf(field) !== concord.initialOf(field));
+      newer?.dispatchEvent(new Event("input", { bubbles: true }));
     }, 30);
   });
 
-  // A view that answers without a new row (204) has saved what the fields say: that is what Esc goes back to now.
-  function settle(form) {
+  // A row that the answer did not replace: what was sent is what Esc goes back to now. What was typed since is unsaved.
+  function settle(form, sent) {
     // The next change of this row is another change.
     const requestId = form.elements.namedItem("request_id");
     if (requestId) requestId.value = concord.requestId();
     for (const field of concord.fieldsOf(form)) {
-      if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
-      else if (field.options) for (const option of field.options) option.defaultSelected = option.selected;
-      else field.defaultValue = field.value;
+      const values = sent.getAll(field.name);
+      const now = concord.valueOf(field);
+      if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = values.includes(field.value);
+      else if (field.options) for (const option of field.options) option.defaultSelected = values.includes(option.value);
+      else field.defaultValue = values[0] ?? "";
+      concord.setValue(field, now);
     }
   }
 })();

@@ -58,8 +58,8 @@
 
       load(document.body.dataset.loginUrl).then((answer) => {
         if (answer.form) {
-          show(answer);
           dialog.showModal();
+          show(answer);
         } else resolve(answer.user === document.body.dataset.user);
       }, () => resolve(false));
     });

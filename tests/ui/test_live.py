@@ -51,6 +51,18 @@ def test_keys_lead_anywhere(opened: Page) -> None:
     opened.wait_for_url("**?import")
 
 
+def test_the_palette_knows_what_the_plan_holds(opened: Page) -> None:
+    opened.keyboard.press("Control+k")
+    opened.keyboard.type("feas")
+    option = opened.locator("#palette-list").get_by_role("option")
+    expect(option).to_have_text(["FeastTool"])
+    opened.keyboard.type("x")
+    expect(opened.locator("#palette-nothing")).to_be_visible()
+    opened.keyboard.press("Backspace")
+    opened.keyboard.press("Enter")
+    opened.wait_for_url("**/tool_list/?feast")
+
+
 def test_a_toast_offers_undo(opened: Page) -> None:
     opened.evaluate("htmx.trigger(document.body, 'toast', {text: 'Row deleted', undo_url: '/gallery/rows/3/'})")
     toast = opened.locator(".toast-note")

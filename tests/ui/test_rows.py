@@ -132,3 +132,16 @@ def test_a_row_that_comes_back_with_errors_is_not_saved_and_keeps_its_draft(rows
     expect(rows.locator("#row-1 .save-state")).to_have_text("Not saved")
     assert State.saved == []
     assert rows.evaluate("Object.values(localStorage).join()").count("Refused") == 1
+
+
+def test_what_is_typed_while_a_save_is_under_way_stays_unsaved(rows: Page) -> None:
+    State.delay = 0.6
+    rows.fill("#statement-1", "Sent")
+    rows.press("#statement-1", "Enter")
+    rows.fill("#statement-1", "Sent, and more")
+    expect(rows.locator("#announcer")).to_have_text("Saved")
+    expect(rows.locator("#row-1 .save-state")).to_have_text("Unsaved")
+    assert "Sent, and more" in rows.evaluate("Object.values(localStorage).join()")
+    rows.focus("#statement-2")
+    expect(rows.locator("#row-1 .save-state")).to_have_text("Saved")
+    assert [save["statement"] for save in State.saved] == ["Sent", "Sent, and more"]

@@ -1,5 +1,6 @@
 """A page that shows every component, with small endpoints for its scripts to talk to."""
 
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,10 +34,12 @@ class State:
     statuses: list[int] = []
     saved: list[dict[str, str]] = []
     region = "Region as it is now."
+    delay = 0.0  # seconds that a save takes
 
     @classmethod
     def reset(cls) -> None:
         cls.revision, cls.statuses, cls.saved, cls.region = 1, [], [], "Region as it is now."
+        cls.delay = 0.0
 
 
 class GalleryForm(forms.Form):
@@ -100,6 +103,7 @@ def gallery(request: HttpRequest, plan_key: str = "demo") -> HttpResponse:
 
 
 def row_save(request: HttpRequest, number: int) -> HttpResponse:
+    time.sleep(State.delay)
     status = State.statuses.pop(0) if State.statuses else 204
     if status == 409:
         answer = _page("other.html", request, {"values": [("Statement", f"Theirs in row {number}")]})
@@ -119,6 +123,10 @@ def renew(request: HttpRequest, plan_key: str) -> HttpResponse:
     return JsonResponse({"revision": State.revision, "poll_url": f"/gallery/poll/?plan={plan_key}"})
 
 
+def places(request: HttpRequest, plan_key: str) -> HttpResponse:
+    return JsonResponse({"places": [{"text": "Feast", "kind": "Tool", "url": f"/p/{plan_key}/tool_list/?feast"}]})
+
+
 def poll(request: HttpRequest) -> HttpResponse:
     if request.GET.get("r") == str(State.revision):
         return HttpResponse(status=304)
@@ -131,6 +139,7 @@ urlpatterns = [
     path("gallery/region/", region, name="region"),
     path("gallery/poll/", poll, name="poll"),
     path("gallery/renew/<slug:plan_key>/", renew, name="live_renew"),
+    path("gallery/places/<slug:plan_key>/", places, name="places"),
     path("accounts/", include("allauth.urls")),
     path("", gallery, name="plan_list"),
     path("preferences/", gallery, name="preferences"),
