@@ -86,7 +86,8 @@
     else if (form.matches("[data-draft]") && !form.matches("[hx-post], [hx-put], [hx-patch]")) sessionStorage.setItem(SENT, keyOf(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
+    // The form that was sent, also where the answer took its place in the page.
+    const form = event.detail.requestConfig.elt;
     // 422 is a form that came back with errors: nothing is saved yet.
     const saved = event.detail.successful && event.detail.xhr.status >= 200 && event.detail.xhr.status < 300;
     if (form.matches?.("form[data-draft]") && saved) forget(form);
