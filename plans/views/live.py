@@ -43,7 +43,10 @@ def job_status(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
     """How far a job is: a fragment that asks for itself until it is over, or the page around it."""
     place, job = job_for(request.user, plan_key, pk)
     template = "plans/_job.html" if is_htmx(request) else "plans/job.html"
-    return render(request, template, {"plan": place, "job": job_state(place, job)})
+    response = render(request, template, {"plan": place, "job": job_state(place, job)})
+    if job.is_over:
+        response["HX-Trigger"] = "job:done"  # the page fetches what came of it
+    return response
 
 
 @require_POST
