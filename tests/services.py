@@ -94,7 +94,7 @@ class PostgresServer:
 
     port: int
     folder: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -102,49 +102,36 @@ class PostgresServer:
 
     @classmethod
     def start(cls) -> PostgresServer:
-        programs = postgres_programs()
         folder = Path(tempfile.mkdtemp(prefix="concord-postgres-"))
-        as_other = other_user(folder)
-        port = free_port()
-        initialize = [
-            "--pgdata",
-            str(folder / "data"),
-            "--username",
-            "concord",
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-        ]
-        made = subprocess.run(
-            [*as_other, str(programs / "initdb"), *initialize, "--locale", "C.UTF-8", "--no-sync"],
-            cwd=folder, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        initdb = str(postgres_programs() / "initdb")
+        options = ["--username", "concord", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        command = [*other_user(folder), initdb, "--pgdata", str(folder / "data"), *options]
+        made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise ServiceError(f"initdb failed: {made.stderr}")
-        # Nothing here outlives the tests, so nothing has to reach the disk.
-        options = [
-            "-p",
-            str(port),
-            "-h",
-            "127.0.0.1",
-            "-k",
-            str(folder),
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=200",
-        ]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [*as_other, str(programs / "postgres"), "-D", str(folder / "data"), *options],
-                cwd=folder, stdout=subprocess.DEVNULL, stderr=log,
-            )  # fmt: skip
-        server = cls(port, folder, process)
-        ask = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "concord"]
-        wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, "PostgreSQL did not start")
+        server = cls(free_port(), folder)
+        server.resume()
         server.create("concord")
         return server
+
+    def resume(self) -> None:
+        """Start the server on its folder and port, at first or after `halt`."""
+        # Nothing here outlives the tests, so nothing has to reach the disk.
+        options = f"-p {self.port} -h 127.0.0.1 -c fsync=off -c max_connections=200".split()
+        command = [*other_user(self.folder), str(postgres_programs() / "postgres"), "-D", str(self.folder / "data")]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options, "-k", str(self.folder)], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=log
+            )
+        ask = [str(postgres_programs() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "concord"]
+        wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, "PostgreSQL did not start")
+
+    def halt(self) -> None:
+        """Stop the server at once and keep its data."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown: it waits for no client
+            end(self.process)
+            self.process = None
 
     def create(self, name: str) -> str:
         """Create an empty database; returns its address."""
@@ -153,8 +140,8 @@ class PostgresServer:
         return f"postgres://concord@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown: it waits for no client
-        end(self.process)
+        """Stop the server and remove its data."""
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> PostgresServer:

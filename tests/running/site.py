@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -78,6 +79,17 @@ class Site:
         """Status and JSON of a page of the web server."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
             return response.status, json.load(response)
+
+    def page(self, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+        """Status, headers and text of a page, as it comes through the operator's proxy."""
+        proxied = {"Host": "concord.example.org", "X-Forwarded-Proto": "https"} | headers
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=proxied)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:
+                return response.status, dict(response.headers), response.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, dict(error.headers), error.read().decode()
 
     def submit(self, kind: str, plan: str = "plan", **params: Any) -> int:
         """Ask for a job from a process of its own, as the web server would; its number."""

@@ -51,6 +51,22 @@ def test_the_web_server_answers_and_names_what_is_away(site: Site) -> None:
         wait_until(lambda: site.ask("/health/ready")[1]["status"] == "ok", "Redis was not found again")
 
 
+def test_a_database_that_restarts_is_a_page_that_says_so_and_then_back(site: Site) -> None:
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    with site.running("web"):
+        wait_until(lambda: accepts(site.port), "the web server did not start")
+        session = "__Host-concord_session=" + "a" * 32
+        assert site.page("/", cookie=session)[0] == 200
+        site.postgres.halt()
+        status, headers, text = site.page("/", cookie=session)
+        assert (status, headers["Retry-After"]) == (503, "2")
+        assert "Nothing was lost" in text
+        assert site.page("/health/ready")[0] == 503
+        assert site.page("/health/live")[0] == 200
+        site.postgres.resume()
+        wait_until(lambda: site.page("/", cookie=session)[0] == 200, "it did not come back", 10)
+
+
 def test_a_job_goes_through_redis_and_is_done(site: Site) -> None:
     with site.running("worker"):
         number = site.submit("test-quick", value=3)
