@@ -36,7 +36,8 @@ def funnel(request: PersonRequest, plan_key: str) -> HttpResponse:
 def tool_move(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Move a tool on or back; where a stage is full, ask for the reason of an exception."""
     place, row = tool_for(request.user, plan_key, key, write=True)
-    stages = [stage for stage in STAGES if stage is not row.stage]
+    # A second click names the stage that the first one reached.
+    stages = [stage for stage in STAGES if stage is not row.stage or request.method == "POST"]
     form = MoveForm(request.POST or None, stages=stages, initial={"to": request.GET.get("to")})
     if form.is_bound and form.is_valid():
         with answer_errors(form):

@@ -101,6 +101,12 @@ def open_invitation(token: str, at: datetime) -> Invitation | None:
     )
 
 
+def joined_with(token: str, user: User) -> Plan | None:
+    """The plan that the user joined with this very token and still is in: a spent link leads them there."""
+    spent = Invitation.objects.filter(token_hash=token_hash(token), email=user.email.lower()).exclude(accepted_at=None)
+    return Plan.objects.of(user).filter(invitations__in=spent).first()
+
+
 def accept_invitation(*, token: str, by: User, at: datetime, request_id: str = "") -> Membership:
     """Join the plan. Raises PlanGone for a token that is spent or unknown, Refused for one of another person."""
     found = open_invitation(token, at)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput, Select
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
 register = template.Library()
@@ -36,6 +37,17 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
     Raises heroicons.IconDoesNotExist for a name that heroicons does not have.
     """
     return _icon(str(name), size, str(css))
+
+
+@lru_cache(maxsize=64)
+def _fixed(template_name: str, _language: str) -> SafeString:
+    return render_to_string(template_name)
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A template that says the same on every page and to everyone, rendered once per language."""
+    return _fixed(template_name, get_language() or "")
 
 
 @register.filter

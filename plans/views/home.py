@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.access import demo_account_for, invitation_for, open_demonstration, restorable_plan_for
-from plans.commands.people import accept_invitation
+from plans.commands.people import accept_invitation, joined_with
 from plans.commands.plans import create_plan, restore_plan
 from plans.errors import AlreadyDone
 from plans.exchange import import_plan
@@ -109,6 +109,9 @@ def plan_restore(request: PersonRequest, plan_key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponseBase:
     """An invitation: says what it is for; whoever is signed in with its address joins by pressing the button."""
+    joined = joined_with(token, request.user) if request.user.is_authenticated else None
+    if joined is not None:
+        return redirect("overview", joined.key)
     invitation = invitation_for(token, timezone.now())
     if request.method == "POST":
         return _accept(request, token)

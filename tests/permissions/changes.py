@@ -10,21 +10,23 @@ Sent = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Step:
-    """What is sent. before: other addresses with what is sent there first. by: who does it."""
+    """What is sent. before: other addresses with what is sent there first. by: who does it. at: another object."""
 
     body: dict[str, Any]
     before: tuple[Sent, ...] = ()
     by: str = "facilitator"
+    at: tuple[str, str] | None = None
 
 
 V1, V2 = {"version": "1"}, {"version": "2"}
 REQUIREMENT = {"statement": "Changed.", "priority": "should", "weight": "7"}
 WHOLE = REQUIREMENT | {
     "negotiable": "on",
-    "kind": "capability",
+    "kind": "coverage",
     "capability": "experiment-tracking",
     "level": "partial",
 }
+QA = {"weight-QA": "1", "version-QA": "1"}
 METRIC = {"name": "Days to patch", "direction": "down", "unit": "days", "baseline": "30"}
 INITIATIVE = {
     "title": "Zone",
@@ -34,6 +36,7 @@ INITIATIVE = {
     "status": "planned",
     "cost": "0",
 }
+FACT = {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01"}
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
 
 STEPS = {
@@ -54,11 +57,11 @@ STEPS = {
     "plan_settings": Step({"name": "North 2", "organization": "", "purpose": "", **V1}),
     # Groups, metrics, requirements, needs, outcomes
     "group_add": Step({"name": "Quality assurance", "weight": "10"}),
-    "group_remove": Step(V1, before=(("requirement_remove", V1), ("metric_remove", V1))),
+    "group_remove": Step(V1, at=("group", "QA")),
     "group_reopen": Step(V2, before=(("group_submit", V1),)),
     "group_save": Step({"voice": "Nothing leaves.", "description": "", **V1}, by="security"),
     "group_submit": Step(V1, by="security"),
-    "group_weights": Step({"weight-CISO": "30", "version-CISO": "1", "weight-DS": "20", "version-DS": "1"}),
+    "group_weights": Step({"weight-CISO": "30", "version-CISO": "1", "weight-DS": "20", "version-DS": "1", **QA}),
     "metric_add": Step(METRIC, by="security"),
     "metric_edit": Step(METRIC | V1, by="security"),
     "metric_remove": Step(V1, by="security"),
@@ -76,9 +79,11 @@ STEPS = {
     "suggestion_accept": Step({}, by="security"),
     # Tools
     "catalogue_add": Step({"tool": "{catalogue}"}, by="evaluator"),
-    "commitment_new": Step({"option": "tracker-std", "title": "Another contract"}, by="evaluator"),
+    "commitment_new": Step({"option": "tracker-pro", "title": "Another contract"}, by="evaluator"),
     "commitment_remove": Step(V1, by="evaluator"),
-    "fact_edit": Step({"value": "vendor-full", "source": "https://example.org", "version": "1"}, by="evaluator"),
+    "fact_edit": Step(
+        {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01", **V1}, by="evaluator"
+    ),
     "tool_bring_back": Step(V2, before=(ELIMINATED,), by="evaluator"),
     "tool_edit": Step({"name": "Tracker 2", **V1}, by="evaluator"),
     "tool_eliminate": Step(ELIMINATED[1], by="evaluator"),
@@ -87,10 +92,10 @@ STEPS = {
     "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),
     # Conflicts, roadmap, report
     "agreement_withdraw": Step(V1),
-    "concede": Step({"conflict": "CISO-1", "give": "CISO-1", "reason": "We can live without."}),
+    "concede": Step({"conflict": "CISO-1", "give": "CISO-1:", "reason": "We can live without."}),
     "initiative": Step(INITIATIVE | V1),
     "initiative_add": Step(INITIATIVE),
-    "initiative_move": Step({"start": "2027-Q3", **V1}),
+    "initiative_move": Step({"to": "later", **V1}),
     "initiative_remove": Step(V1),
     "reconcile_start": Step({}, by="evaluator"),
     "report": Step({"paper": "a4"}, by="viewer"),

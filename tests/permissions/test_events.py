@@ -23,8 +23,9 @@ def here() -> World:
     return world()
 
 
-def send(here: World, by: str, name: str, body: dict[str, Any]) -> int:
-    path = reverse(name, args=[here.plan.key, *(here.objects[arg] for arg in IN_A_PLAN[name].args)])
+def send(here: World, by: str, name: str, body: dict[str, Any], at: tuple[str, str] | None = None) -> int:
+    objects = here.objects | dict([at] if at else [])
+    path = reverse(name, args=[here.plan.key, *(objects[arg] for arg in IN_A_PLAN[name].args)])
     filled = {field: filling(here, text) for field, text in body.items()}
     return client_of(here.people[by]).post(path, filled).status_code
 
@@ -52,7 +53,7 @@ def test_one_event(here: World, name: str) -> None:
         assert send(here, "facilitator", earlier, body) in (200, 204, 302)
     before = set(Event.objects.values_list("pk", flat=True))
     revision = Plan.objects.get(pk=here.plan.pk).revision
-    assert send(here, step.by, name, step.body) in (200, 204, 302)
+    assert send(here, step.by, name, step.body, step.at) in (200, 204, 302)
     (event,) = Event.objects.exclude(pk__in=before)
     assert (event.plan_id, event.by) == (here.plan.pk, here.people[step.by])
     assert event.before or event.after or event.verb
@@ -67,7 +68,7 @@ def test_sent_twice_it_is_done_once(here: World, name: str) -> None:
         send(here, "facilitator", earlier, body)
     before = Event.objects.count()
     body = step.body | {"request_id": "9b2e7f0a-1111-4222-8333-444455556666"}
-    statuses = {send(here, step.by, name, body) for _time in range(2)}
+    statuses = {send(here, step.by, name, body, step.at) for _time in range(2)}
     assert Event.objects.count() == before + 1
     # Where the first took the thing itself away, or the right to it, the second finds nothing.
     assert statuses <= {200, 204, 302, 403, 404}

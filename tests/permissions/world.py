@@ -13,8 +13,8 @@ from plans.exchange import insert_plan
 from plans.models import Horizon, Invitation, Membership, Plan, Role, Seat, User
 from reconciliation import document as d
 from reconciliation.quarters import Quarter
-from reconciliation.statements import Covers, Fact
-from reconciliation.vocabulary import Level
+from reconciliation.statements import AtMost, Covers, Fact
+from reconciliation.vocabulary import Capability, Level, PlanMetric
 from tests.cast import NOW, join, person
 
 PERSONAS = ("anonymous", "neighbor", "operator", "science", "viewer", "security", "evaluator", "facilitator")
@@ -26,6 +26,7 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
     price = d.Price(unit=d.PriceUnit.FLAT, period=d.Period.YEAR, tiers=(d.Tier(start=0, price=Decimal(9000)),))
     fact = Fact(attribute="data_plane_location", value="customer-only", source="https://example.org")
     option = d.Option(id=f"{mark}tracker-std", name="Standard", prices=(price,))
+    larger = d.Option(id=f"{mark}tracker-pro", name="Larger", prices=(price,))
     return d.PlanDocument(
         id=key,
         name=key.capitalize(),
@@ -34,6 +35,7 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
         groups=(
             d.Group(id=f"{mark}CISO", name="Security", role="security"),
             d.Group(id=f"{mark}DS", name="Science", role="data-science"),
+            d.Group(id=f"{mark}QA", name="Quality assurance"),
         ),
         outcomes=(d.Outcome(id=f"{mark}O-1", name="Fewer claims by hand"),),
         metrics=(d.SuccessMetric(id=f"{mark}CISO-M1", group=f"{mark}CISO", name="Days to patch"),),
@@ -44,13 +46,20 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
                 statement="Experiments are tracked.",
                 expression=Covers(capability="experiment-tracking", level=Level.FULL),
             ),
+            d.Requirement(
+                id=f"{mark}CISO-2",
+                group=f"{mark}CISO",
+                statement="One tool does.",
+                expression=AtMost(metric=PlanMetric.TOOLS, k=1),
+            ),
         ),
-        tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option,)),),
+        capabilities=(Capability(id="experiment-tracking", label="Experiment tracking", phase="experiment"),),
+        tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
         commitments=(d.Commitment(id=f"{mark}K-1", option=option.id, title="Contract"),),
         agreements=(
-            d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-1",), gives=(d.Give(requirement=f"{mark}CISO-1"),)),
+            d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-2",), gives=(d.Give(requirement=f"{mark}CISO-2"),)),
         ),
-        initiatives=(d.Initiative(id=f"{mark}I-1", title="Landing zone", phase="deliver"),),
+        initiatives=(d.Initiative(id=f"{mark}I-1", title="Zone", phase="deliver", start=Quarter(2027, 1)),),
     )
 
 
@@ -89,7 +98,7 @@ def world() -> World:
 
 
 def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
-    job = jobs.submit(plan=plan, kind="report", params={}, by=by, at=NOW)
+    job = jobs.submit(plan=plan, kind="other", params={}, by=by, at=NOW)
     comment = add_comment(plan=plan, kind="requirement", target=f"{mark}CISO-1", text="Hello", by=by, at=NOW)
     if mark:
         comment.key = f"{mark}C-1"

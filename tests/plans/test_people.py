@@ -187,7 +187,10 @@ def test_joining_in_the_browser(people: Cast) -> None:
     assert not Membership.objects.filter(plan=people.plan, user=people.neighbor).exists()
     answer = client_of(people.stranger).post(path)
     assert (answer.status_code, answer["Location"]) == (302, "/p/north/")
-    assert client_of(people.stranger).get(path).status_code == 404
+    # For whom it was, the spent link leads into the plan; for anyone else it is none.
+    assert client_of(people.stranger).post(path)["Location"] == "/p/north/"
+    assert client_of(people.neighbor).get(path).status_code == 404
+    assert Membership.objects.filter(plan=people.plan, user=people.stranger).count() == 1
 
 
 def test_spent_and_unknown_invitations_answer_alike(people: Cast) -> None:
