@@ -101,7 +101,8 @@ def _cut(cut: Cut, target: Path) -> None:
 @cache
 def covered(folder: Path) -> frozenset[int]:
     """The characters that can be printed: what the serif lacks, the sans supplies."""
-    return frozenset(TTFont(folder / CUTS[0].name, lazy=True).getBestCmap())
+    with TTFont(folder / CUTS[0].name, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def printable(text: str, characters: frozenset[int]) -> str:

@@ -129,7 +129,13 @@ def render_report(
         where.joinpath("plan.json").write_bytes(plan_json)
         _make(where, fonts, folder / "fontconfig", progress)
         made = json.loads(where.joinpath("result.json").read_text(encoding="utf-8"))
-        return _keep(where / "report.pdf", kept, out, pages=made["pages"], warnings=tuple(made["warnings"]))
+        return _keep(
+            where / "report.pdf",
+            kept,
+            out,
+            pages=made["pages"],
+            warnings=(*made["warnings"], *(f"refused {address}" for address in made["refused"])),
+        )
 
 
 def style_sheet(paper: Paper, *, draft: bool) -> str:

@@ -1,0 +1,42 @@
+"""One folder for fonts and finished reports for all tests of the report, so that fonts are cut once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from reconciliation.answers import Answer
+from reconciliation.document import PlanDocument
+from roadmap.report.render import ReportResult, render_report
+from tests.report.answer import people_for, signatures_for
+
+
+@pytest.fixture(scope="session")
+def report_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("report-home")
+
+
+Render = Callable[..., tuple[ReportResult, Path]]
+
+
+@pytest.fixture
+def render(report_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Render:
+    """Render with the people and signatures of the sample; returns the result and the file."""
+    monkeypatch.setattr(settings, "HOME", report_home)
+
+    def rendered(document: PlanDocument, answer: Answer | None, **choices: Any) -> tuple[ReportResult, Path]:
+        out = tmp_path / "report.pdf"
+        given = {
+            "people": people_for(document),
+            "signatures": signatures_for(document),
+            "as_of": date(2026, 11, 23),
+            "title_note": "Version 3",
+        }
+        return render_report(document, answer, out=out, **(given | choices)), out
+
+    return rendered

@@ -1,0 +1,210 @@
+"""The file itself: pages, standards, data, fonts; the same bytes everywhere; hostile text stays text."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from reconciliation.codec import to_json
+from reconciliation.document import PlanDocument
+from roadmap.report.context import report_context
+from tests.report.answer import answer_for, people_for, signatures_for
+from tests.report.conftest import Render
+from tests.report.sample import sample
+
+HOSTILE = (
+    "<script>alert(1)</script><img src='http://127.0.0.1:9/x.png'><link rel=attachment href='file:///etc/passwd'>"
+    "<style>@import url(file:///etc/passwd)</style><svg><image href='file:///etc/hostname'/></svg>"
+    "{{ 7|add:7 }}{% debug %}]]> --> \u202e مرحبا 😀 &amp; \\"
+)
+
+
+def small(**sizes: Any) -> PlanDocument:
+    return sample(**({"groups": 3, "each": 4, "tools": 5, "items": 6} | sizes))
+
+
+def page_of(pdf: pikepdf.Pdf, name: str) -> int:
+    """The number of the page on which a named place stands, 1 for the first."""
+    names = pdf.Root.Names.Dests.Names
+    places = {str(names[i]): names[i + 1] for i in range(0, len(names), 2)}
+    target = places[name][0].objgen
+    return next(number for number, page in enumerate(pdf.pages, 1) if page.obj.objgen == target)
+
+
+def outline(items: Any) -> list[str]:
+    return [title for item in items for title in (item.title, *outline(item.children))]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_whole_report_meets_its_standards(render: Render, paper: str) -> None:
+    document = sample()
+    answer = answer_for(document)
+    stages: list[str] = []
+    result, out = render(document, answer, paper=paper, progress=lambda stage, _done, _total: stages.append(stage))
+    assert result.warnings == ()
+    assert result.pages >= 12
+    assert result.bytes == out.stat().st_size <= result.pages * 25_000
+    assert stages[:2] == ["fonts", "text"]
+    assert stages[-1] == "data"
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == result.pages
+        assert pdf.check() == []
+        assert page_of(pdf, "contents") == 2
+        wide = [page for page in pdf.pages if page.mediabox[2] > page.mediabox[3]]
+        assert len(wide) == 1
+        _check_description(pdf, document)
+        _check_fonts(pdf)
+        with pdf.open_outline() as tree:
+            titles = outline(tree.root)
+        assert titles[0].startswith("Settle two open conflicts")
+        assert "How the answer was found" in titles
+        data = json.loads(pdf.attachments["plan.json"].get_file().read_bytes())
+        assert list(pdf.attachments) == ["plan.json"]
+        assert data == {"document": to_json(document), "answer": to_json(answer)}
+        assert pdf.Root.AF[0].AFRelationship == "/Source"
+    checked = subprocess.run(
+        [Path(sys.executable).with_name("pdfua"), "check", "--format", "json", "--min-severity", "error", out],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def _check_description(pdf: pikepdf.Pdf, document: PlanDocument) -> None:
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == document.name
+    raw = bytes(pdf.Root.Metadata.read_bytes())
+    assert raw.count(b"<rdf:RDF") == raw.count(b"</rdf:RDF>") == 1
+    assert str(pdf.docinfo["/Author"]) == document.organization
+    assert document.digest in str(pdf.docinfo["/Keywords"])
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261123")
+    assert str(pdf.Root.Lang) == "en"
+    assert bool(pdf.Root.MarkInfo.Marked)
+
+
+def _check_fonts(pdf: pikepdf.Pdf) -> None:
+    """Every font is one of ours and travels inside the file; no text was set in a glyph that says "missing"."""
+    found = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
+    names = {str(font.BaseFont).partition("+")[2] for font in found if "/BaseFont" in font}
+    assert names
+    assert all(name.startswith("Concord-") for name in names)
+
+
+LONG = "Abteilungsübergreifende Zusammenarbeitsverordnung " * 4
+
+
+@pytest.mark.parametrize(
+    ("paper", "groups", "text"),
+    [
+        ("letter", 0, ""),
+        ("a4", 3, ""),
+        ("letter", 3, ""),
+        ("a4", 30, ""),
+        ("letter", 30, ""),
+        ("letter", 12, LONG),
+        ("letter", 3, "W" * 300),
+    ],
+)
+def test_the_decision_has_exactly_one_page(render: Render, paper: str, groups: int, text: str) -> None:
+    document = small(groups=groups, each=2, text=text)
+    result, out = render(document, answer_for(document, conflicts=1), paper=paper)
+    assert result.warnings == ()
+    with pikepdf.open(out) as pdf:
+        assert page_of(pdf, "contents") == 2
+
+
+def test_an_empty_plan_has_a_report_that_says_so(render: Render) -> None:
+    result, out = render(PlanDocument(id="empty", name="Empty", currency="CHF"), None, people={}, signatures=())
+    assert result.warnings == ()
+    assert result.pages >= 3
+    with pikepdf.open(out) as pdf, pdf.open_outline() as tree:
+        assert "This plan is not reconciled yet: there is no decision to take" in outline(tree.root)
+
+
+def test_hostile_text_is_printed_and_nothing_is_fetched(render: Render) -> None:
+    document = small(text=HOSTILE, groups=7)
+    answer = answer_for(document)
+    people = dict.fromkeys(people_for(document), HOSTILE)
+    signed = signatures_for(document)
+    result, out = render(document, answer, people=people, title_note=HOSTILE)
+    assert result.warnings == ()
+    with pikepdf.open(out) as pdf:
+        assert list(pdf.attachments) == ["plan.json"]
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
+        assert links == []
+        data = json.loads(pdf.attachments["plan.json"].get_file().read_bytes())
+        assert data["document"]["organization"].endswith(HOSTILE)
+    with override("en"):
+        context = report_context(document, answer, people=people, signatures=signed, title_note=HOSTILE)
+        html = render_to_string("roadmap/report/report.html", {"r": context, "language": "en"})
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "{{ 7|add:7 }}" in html
+
+
+def test_the_mark_of_a_draft_is_on_every_page_and_only_on_drafts(render: Render) -> None:
+    document = small()
+    sizes = {}
+    for draft in (True, False):
+        result, out = render(document, None, draft=draft)
+        with pikepdf.open(out) as pdf:
+            sizes[draft] = [len(page.Resources.get("/XObject", {})) for page in pdf.pages]
+        assert result.warnings == ()
+    assert sizes[True] != sizes[False]
+
+
+SCRIPT = """
+import io, sys
+from datetime import date
+from pathlib import Path
+import django
+django.setup()
+from roadmap.report.render import render_report
+from tests.report.answer import answer_for, people_for, signatures_for
+from tests.report.sample import sample
+document = sample(groups=3, each=4, tools=5, items=6)
+result = render_report(document, answer_for(document), people=people_for(document),
+    signatures=signatures_for(document), as_of=date(2026, 11, 23), out=Path(sys.argv[1]))
+print(result.sha256)
+"""
+
+
+def test_the_bytes_are_the_same_in_another_time_zone_hash_seed_and_process(tmp_path: Path) -> None:
+    found = []
+    for number, (zone, seed) in enumerate((("Asia/Kathmandu", "1"), ("America/St_Johns", "77"))):
+        home = tmp_path / str(number)
+        home.mkdir()
+        environment = os.environ | {
+            "TZ": zone,
+            "PYTHONHASHSEED": seed,
+            "CONCORD_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+        }
+        run = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(home / "r.pdf")],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found.append(run.stdout.strip())
+    assert found[0] == found[1]
+    pdfs = [io.BytesIO((tmp_path / str(n) / "r.pdf").read_bytes()).getvalue() for n in (0, 1)]
+    assert pdfs[0] == pdfs[1]
