@@ -42,7 +42,7 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         shared = CatalogueTool.objects.filter(key=catalogue_key).prefetch_related("facts").first()
         if shared is None:
-            raise Refused(_("The catalogue has no such tool any more. Search for it again."))
+            raise Refused(_("The catalog has no such tool any more. Search for it again."))
         if Tool.objects.filter(plan_id=plan.pk, key=shared.key).exists():
             raise Refused(_("%(tool)s is on the long list already.") % {"tool": shared.name})
         tool = change.add(

@@ -34,7 +34,7 @@ class CatalogueTool(models.Model):
     curated = models.BooleanField(_("facts looked up one by one"), default=False)
     attribution = models.CharField(_("taken from"), max_length=300, blank=True)
     by_hand = models.BooleanField(
-        _("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is.")
+        _("edited here"), default=False, help_text=_("Loading the catalog leaves it as it is.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -61,7 +61,7 @@ class CatalogueFact(models.Model):
     as_of = models.CharField(_("as of"), max_length=10, blank=True)
     note = models.TextField(_("note"), blank=True)
     by_hand = models.BooleanField(
-        _("edited here"), default=False, help_text=_("Loading the catalogue leaves it as it is.")
+        _("edited here"), default=False, help_text=_("Loading the catalog leaves it as it is.")
     )
     position = models.PositiveIntegerField(default=0)
 

@@ -15,7 +15,7 @@ from reconciliation.vocabulary import Value
 class Origin(models.TextChoices):
     """Where a plan has a fact from."""
 
-    CATALOGUE = "catalogue", _("shared catalogue")  # a copy that follows the catalogue
+    CATALOGUE = "catalogue", _("shared catalog")  # a copy that follows the catalogue
     PLAN = "plan", _("this plan")  # the plan's own word, which stands when the catalogue changes
 
 

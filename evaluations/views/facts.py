@@ -154,7 +154,7 @@ def tool_follow(request: PersonRequest, plan_key: str, key: str) -> HttpResponse
             at=timezone.now(),
             request_id=request_id(request),
         )
-    text = ngettext("%(n)s fact taken from the catalogue.", "%(n)s facts taken from the catalogue.", moved)
+    text = ngettext("%(n)s fact taken from the catalog.", "%(n)s facts taken from the catalog.", moved)
     messages.success(request, text % {"n": moved})
     return redirect("tool", place.key, row.key)
 
