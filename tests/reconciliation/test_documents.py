@@ -1,0 +1,205 @@
+"""Documents that mean nothing are refused with a path and a reason, and never crash anything."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reconciliation import DocumentError, PlanDocument, check, reconcile
+from reconciliation.__main__ import main
+from reconciliation.document import schema
+from reconciliation.statements import AllOf, AtMost, Covers, Equals, Expression, Min, Use
+from reconciliation.vocabulary import PlanMetric
+from tests.reconciliation.example import example
+
+ROOT = Path(__file__).parents[2]
+
+
+def with_expression(expression: Expression) -> PlanDocument:
+    document = example()
+    first = replace(document.requirements[0], expression=expression)
+    return replace(document, requirements=(first, *document.requirements[1:]))
+
+
+@pytest.mark.parametrize(
+    ("expression", "path", "reason"),
+    [
+        (AtMost(metric=PlanMetric.COST_YEAR, k=-1), "expression.k", "negative money"),
+        (AtMost(metric=PlanMetric.COST_YEAR), "expression", "exactly one of k and percent is given"),
+        (AtMost(metric=PlanMetric.TOOLS, percent=10, of="y9"), "expression.of", "there is no horizon 'y9'"),
+        (Equals(attribute="colour", value="red"), "expression.attribute", "there is no attribute 'colour'"),
+        (Equals(attribute="sso", value="maybe"), "expression.value", "'maybe' is not a value of Single sign-on"),
+        (Min(attribute="sso", value="3"), "expression.attribute", "sso (enum) cannot be tested this way"),
+        (Covers(capability="teleport"), "expression.capability", "there is no capability 'teleport'"),
+        (AllOf(parts=(Use(tools=("ghost",)),)), "expression.parts[0].tools[0]", "there is no tool 'ghost'"),
+        (AllOf(parts=()), "expression.parts", "at least one part is needed"),
+    ],
+)
+def test_a_statement_that_means_nothing_is_refused(expression: Expression, path: str, reason: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        check(with_expression(expression))
+    assert caught.value.path == f"requirements[0].{path}"
+    assert caught.value.reason.startswith(reason)
+
+
+def test_ids_are_unique_within_their_kind() -> None:
+    document = example()
+    with pytest.raises(DocumentError, match=r"groups\[2\].id: 'ciso' is used twice"):
+        check(replace(document, groups=(*document.groups, document.groups[0])))
+
+
+def test_horizons_do_not_overlap() -> None:
+    document = example()
+    first, second = document.horizons
+    with pytest.raises(DocumentError, match=r"horizons\[1\].start"):
+        check(replace(document, horizons=(first, replace(second, start=first.end))))
+
+
+def test_initiatives_do_not_wait_for_themselves() -> None:
+    document = example()
+    first, second = document.initiatives
+    circle = (replace(first, depends_on=(second.id,)), replace(second, depends_on=(first.id,)))
+    with pytest.raises(DocumentError, match="would have to wait for itself"):
+        check(replace(document, initiatives=circle))
+
+
+def test_the_example_fits_the_published_schema() -> None:
+    jsonschema.validate(json.loads(example().to_bytes()), schema())
+
+
+def test_an_export_envelope_is_read_like_the_document_in_it() -> None:
+    document = example()
+    envelope = json.dumps({"format": "x", "document": json.loads(document.to_bytes())})
+    assert PlanDocument.from_bytes(envelope) == document
+
+
+STRANGE: list[Any] = [
+    None,
+    -1,
+    0,
+    10**15,
+    10**40,
+    "",
+    "ghost",
+    "\x00",
+    "2027-Q9",
+    [],
+    {},
+    [[]],
+    True,
+    "NaN",
+    {"kind": "x"},
+]
+
+
+def mutated(data: Any, rnd: Random) -> Any:
+    """The data with one thing replaced, removed or repeated somewhere in it."""
+    data = json.loads(json.dumps(data))
+    at = data
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            return data
+        key = rnd.choice(keys)
+        if isinstance(at[key], dict | list) and at[key] and rnd.random() < 0.8:
+            at = at[key]
+            continue
+        action = rnd.randrange(3)
+        if action == 0:
+            at[key] = rnd.choice(STRANGE)
+        elif action == 1:
+            del at[key]
+        elif isinstance(at, list):
+            at.append(at[key])
+        else:
+            at[f"{key}s"] = at[key]
+        return data
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_hundred_mutated_documents_are_answered_or_refused(seed: int) -> None:
+    rnd = Random(seed)
+    data = json.loads(example().to_bytes())
+    refused = 0
+    for _ in range(100):
+        try:
+            document = PlanDocument.from_bytes(json.dumps(mutated(data, rnd)))
+            check(document)
+            for question in ("verdicts", "plan", "schedule"):
+                reconcile(document, question)
+        except DocumentError:
+            refused += 1
+    assert 30 < refused < 100
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "[1]", "null", '{"id": 1}', '{"id": "\\ud800"}', "[" * 100_000, '{"a": 1e999999}', "\x80"]
+)
+def test_text_that_is_no_document_is_refused(text: str) -> None:
+    with pytest.raises(DocumentError):
+        PlanDocument.from_bytes(text.encode("latin-1"))
+
+
+def test_statements_nested_without_end_are_refused() -> None:
+    data = json.loads(example().to_bytes())
+    nested: Any = {"kind": "covers", "capability": "training"}
+    for _ in range(400):
+        nested = {"kind": "all_of", "parts": [nested]}
+    data["requirements"][0]["expression"] = nested
+    with pytest.raises(DocumentError):
+        check(PlanDocument.from_bytes(json.dumps(data)))
+
+
+def test_the_command_line_names_the_path_and_exits_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(with_expression(AtMost(metric=PlanMetric.COST_YEAR, k=-1)).to_bytes())
+    assert main(["conflicts", str(path), "--json"]) == 2
+    assert capsys.readouterr().err == "requirements[0].expression.k: negative money\n"
+
+
+def test_the_command_line_answers_with_the_published_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(example().to_bytes())
+    assert main(["conflicts", str(path), "--json", "--time", "5"]) == 0
+    conflicts = json.loads(capsys.readouterr().out)
+    assert conflicts == {
+        "complete": True,
+        "conflicts": [
+            {
+                "requirements": ["CISO-1", "DS-1", "FIN-1"],
+                "repairs": [{"requirement": "FIN-1", "threshold": 24_000_000}],
+            }
+        ],
+        "concessions": [
+            {"requirements": ["FIN-1"], "cost": 6},
+            {"requirements": ["CISO-1"], "cost": 20},
+        ],
+    }
+    assert main(["stacks", str(path), "--json", "--unknown", "hopeful"]) == 0
+    stacks = json.loads(capsys.readouterr().out)
+    assert set(stacks) == {"status", "objective", "bound", "limits_hit", "stacks"}
+
+
+def test_the_core_brings_no_framework_and_no_solver_before_it_is_asked() -> None:
+    code = "import reconciliation, sys; print(sorted({'django', 'ortools'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_another_process_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(example().to_bytes())
+    command = [sys.executable, "-m", "reconciliation", "conflicts", str(path), "--json"]
+    answers = {
+        subprocess.run(command, capture_output=True, cwd=ROOT, check=True, env={"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(answers) == 1

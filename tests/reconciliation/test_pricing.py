@@ -1,0 +1,118 @@
+"""Prices against the growth plan, unit by unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciliation.document import Commitment, Horizon, Needs, Option, Period, Price, PriceUnit, Tier, TierMode
+from reconciliation.pricing import charge, cost_curve, drop_cost, option_cost, units
+from reconciliation.quarters import Quarter
+from tests.reconciliation.example import example, flat
+
+YEAR = Horizon(id="y", name="y", start=Quarter(2027, 1), end=Quarter(2027, 4))
+NEEDS = Needs(horizon="y", data_scientists=12, models=10, predictions=1_000_000, data_gb=500, compute_units=40)
+
+
+@st.composite
+def prices(draw: st.DrawFn, mode: TierMode = TierMode.GRADUATED) -> Price:
+    starts = sorted(draw(st.sets(st.integers(1, 50), max_size=3)))
+    tiers = tuple(Tier(start=start, price=Decimal(draw(st.integers(0, 999))) / 100) for start in [0, *starts])
+    return Price(
+        unit=PriceUnit.MODEL,
+        period=Period.MONTH,
+        tiers=tiers,
+        mode=mode,
+        free=draw(st.integers(0, 20)),
+        minimum=Decimal(draw(st.integers(0, 50))),
+        discount=Decimal(draw(st.integers(0, 100))),
+    )
+
+
+def unit_by_unit(price: Price, quantity: int) -> Fraction:
+    """What the price list says, one unit after the other."""
+
+    def rate(count: int) -> Fraction:
+        return Fraction([tier.price for tier in price.tiers if tier.start <= count][-1])
+
+    charged = range(price.free, quantity)
+    at = (lambda unit: unit) if price.mode is TierMode.GRADUATED else (lambda _unit: quantity)
+    total = sum((rate(at(unit)) for unit in charged), Fraction(0))
+    return max(Fraction(price.minimum), total * (100 - Fraction(price.discount)) / 100)
+
+
+@given(prices(), st.integers(0, 80))
+def test_graduated_tiers_are_the_sum_of_their_units(price: Price, quantity: int) -> None:
+    assert charge(price, quantity) == unit_by_unit(price, quantity)
+
+
+@given(prices(TierMode.VOLUME), st.integers(0, 80))
+def test_volume_tiers_charge_every_unit_what_the_total_says(price: Price, quantity: int) -> None:
+    assert charge(price, quantity) == unit_by_unit(price, quantity)
+
+
+@given(prices(), st.integers(0, 80))
+def test_more_units_never_cost_less_in_graduated_tiers(price: Price, quantity: int) -> None:
+    assert charge(price, quantity) <= charge(price, quantity + 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "expected"),
+    [
+        (PriceUnit.FLAT, Period.YEAR, 1),
+        (PriceUnit.SEAT, Period.MONTH, 12),
+        (PriceUnit.MODEL, Period.ONCE, 10),
+        (PriceUnit.PREDICTIONS, Period.MONTH, 30_417),
+        (PriceUnit.PREDICTIONS, Period.YEAR, 365_000),
+        (PriceUnit.GIGABYTE, Period.MONTH, 500),
+        (PriceUnit.COMPUTE, Period.YEAR, 480),
+    ],
+)
+def test_units_follow_the_needs_of_the_horizon(unit: PriceUnit, period: Period, expected: int) -> None:
+    price = Price(unit=unit, period=period, tiers=(Tier(start=0, price=Decimal(1)),))
+    assert units(price, NEEDS) == expected
+
+
+def test_a_horizon_longer_than_a_year_costs_its_share_and_is_annualized() -> None:
+    longer = replace(YEAR, end=Quarter(2028, 2))
+    option = Option(
+        id="o", name="o", prices=(flat(1_000), flat(600, Period.ONCE)), effort=6, interest=2, day_rate=500_000
+    )
+    cost = option_cost(option, longer, NEEDS)
+    assert cost.use == 1_500_000 + 2 * 6 * 500_000
+    assert cost.adopt == 600_000 + 6 * 500_000
+    assert cost.use_year == 1_000_000 + 8 * 500_000
+    assert cost.adopt_year == 400_000 + 2_000_000
+    assert cost.fees_use_year == 1_000_000
+
+
+def test_fractions_of_a_milli_unit_are_rounded_up() -> None:
+    price = Price(unit=PriceUnit.MODEL, period=Period.YEAR, tiers=(Tier(start=0, price=Decimal("0.00001")),))
+    assert option_cost(Option(id="o", name="o", prices=(price,)), YEAR, NEEDS).use == 1
+
+
+def test_the_fees_of_a_build_go_to_nobody() -> None:
+    assert option_cost(Option(id="o", name="o", build=True, prices=(flat(1_000),)), YEAR, NEEDS).fees_use_year == 0
+
+
+def test_a_running_contract_asks_for_what_is_left_of_it() -> None:
+    document = example()
+    option = replace(document.tools[0].options[0], exit_cost=5_000)
+    contract = Commitment(id="C", option=option.id, until=Quarter(2028, 2), remaining_fee=60_000)
+    held = replace(document, commitments=(contract,))
+    first, second = held.horizons
+    assert drop_cost(held, option, first) == 65_000
+    assert drop_cost(held, option, second) == 25_000
+    assert drop_cost(document, option, first) == 5_000
+
+
+def test_the_curve_shows_the_cliff_of_a_tier() -> None:
+    tiers = (Tier(start=0, price=Decimal(100)), Tier(start=100, price=Decimal(20)))
+    price = Price(unit=PriceUnit.MODEL, period=Period.YEAR, tiers=tiers, mode=TierMode.VOLUME)
+    points = cost_curve(Option(id="o", name="o", prices=(price,)), YEAR, NEEDS, (100, 990, 1000))
+    assert [(p.models, p.cost_year) for p in points] == [(10, 1_000_000), (99, 9_900_000), (100, 2_000_000)]
