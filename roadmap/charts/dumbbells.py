@@ -39,7 +39,7 @@ def maturity(
     rows: Sequence[Dumbbell], steps: Sequence[str], *, alt: str, width_: float = 680, label_width: float = 190
 ) -> Chart:
     """One line for each row over a scale of named steps; an arrow head says which way it goes."""
-    head, row = 22.0, 17.0
+    head, row = 22.0, 17.0 if len(rows) <= 16 else 13.5
     gap = (width_ - label_width - 40) / max(len(steps) - 1, 1)
     shapes: list[Shape] = []
     bottom = head + row * len(rows)

@@ -30,7 +30,7 @@ def risk_matrix(dots: Sequence[RiskDot], *, alt: str, likelihood: str, impact: s
     """Five by five. A cell with more marks than it can hold shows how many more there are."""
     left, foot = 34.0, 32.0
     cell = (width_ - left) / 5
-    high = min(cell, 46.0)
+    high = min(cell, 40.0)
     shapes: list[Shape] = []
     cells: dict[tuple[int, int], list[str]] = defaultdict(list)
     for dot in dots:

@@ -20,7 +20,7 @@ from roadmap.wording import joined
 from stakeholders.labels import metric_amount
 from stakeholders.sentences import sentence
 
-CARDS, WAYS = 24, 8
+CARDS, WAYS = 24, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

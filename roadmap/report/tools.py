@@ -240,8 +240,8 @@ def _prices(facts: Facts) -> Chart | None:
     for option in facts.chosen:
         if last in facts.used_in(option):
             cost = facts.cost(option, last)
-            if cost and cost.known:
-                text = short_money(cost.use_year, facts.document.currency) if cost.use_year else "0"
+            if cost and cost.known and cost.use_year:
+                text = short_money(cost.use_year, facts.document.currency)
                 bars.append(CapBar(label=facts.names.option(option), value=cost.use_year, value_text=text))
     if not bars:
         return None
