@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import STAGE_CLASS, compact, stage_label
@@ -91,6 +92,8 @@ def _verdicts(judged: Judged, chosen: Sequence[JudgedTool]) -> list[Line]:
         cells = tuple(verdicts.get(requirement.id, "") for verdicts in by_tool)
         if any(cells):
             label = f"{requirement.id}: {requirement.statement}"
+            if requirement.id in judged.conceded:
+                label = _("%(statement)s (conceded)") % {"statement": label}
             lines.append(Line(label=label, cells=cells, differs=len(set(cells)) > 1))
     return lines
 

@@ -1,4 +1,4 @@
-"""One tool: what it is, what is known of it, what every statement says to it, what it costs. Four queries."""
+"""One tool: what it is, what is known of it, what every statement says to it, what it costs. Five queries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from evaluations.labels import (
     stage_label,
     unit_label,
 )
-from evaluations.models import Tool
+from evaluations.models import Commitment, Tool
 from evaluations.queries.facts import Evidence, FactGroup, evidence_of, fact_groups
 from evaluations.queries.tools import Flag, Phase, flags_of, phases_of
 from evaluations.sources import is_web_address
@@ -111,6 +111,20 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A running contract for one of the tool's options, amounts as text; "" where nothing is owed or spent."""
+
+    key: str
+    version: int
+    title: str
+    option: str
+    until: str
+    owed: str
+    sunk: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToolPage:
     """A tool as its template shows it."""
 
@@ -144,6 +158,7 @@ class ToolPage:
     currency: str
     curve: CostCurve | None
     shared_moved: int
+    contracts: tuple[Contract, ...]
     moments: tuple[Moment, ...]
 
 
@@ -189,6 +204,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         currency=document.currency,
         curve=cost_curve(document, [o.option for o in found.options]),
         shared_moved=sum(bool(fact.shared) and not fact.own and not fact.option for fact in rows),
+        contracts=_contracts(row),
         moments=_moments(row),
     )
 
@@ -318,6 +334,23 @@ def _terms(judged: JudgedOption, currency: str) -> tuple[str, ...]:
     if option.exit_cost:
         found.append(_("%(amount)s to leave") % {"amount": f"{compact(option.exit_cost)} {currency}"})
     return tuple(found)
+
+
+def _contracts(row: Tool) -> tuple[Contract, ...]:
+    names = {option.id: option.name for option in row.options}
+    return tuple(
+        Contract(
+            key=one.key,
+            version=one.version,
+            title=one.title or one.key,
+            option=names[one.option],
+            until=str(one.until or ""),
+            owed=compact(one.remaining_fee) if one.remaining_fee else "",
+            sunk=compact(one.sunk) if one.sunk else "",
+            note=one.note,
+        )
+        for one in Commitment.objects.filter(plan_id=row.plan_id, option__in=names)
+    )
 
 
 def _moments(row: Tool) -> tuple[Moment, ...]:

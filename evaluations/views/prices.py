@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evaluations import commands
 from evaluations.access import tool_for, tools_for
 from evaluations.forms import CommitmentForm
+from evaluations.models import Commitment
 from evaluations.option_forms import OptionForm
 from plans.document import plan_document
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from reconciliation.document import PlanDocument
 
 _MILLI = 1000
 
@@ -53,7 +55,7 @@ def commitment_new(request: PersonRequest, plan_key: str) -> HttpResponse:
     place = tools_for(request.user, plan_key, write=True)
     document = plan_document(place.plan)
     options = [(tool.name, option) for tool in document.tools for option in tool.options]
-    form = CommitmentForm(request.POST or None, options=options)
+    form = CommitmentForm(request.POST or None, options=options, initial={"option": request.GET.get("option")})
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         with answer_errors(form):
@@ -70,9 +72,14 @@ def commitment_new(request: PersonRequest, plan_key: str) -> HttpResponse:
                 request_id=request_id(request),
             )
         if not form.errors:
-            return redirect("tool_list", place.key)
+            return redirect("tool", place.key, _tool_of(document, data["option"]))
     context = {"plan": place, "active": "tools", "form": form}
     return render(request, "evaluations/commitment.html", context, status=status_of(form))
+
+
+def _tool_of(document: PlanDocument, option: str) -> str:
+    """The key of the tool that the option belongs to."""
+    return next(tool.id for tool in document.tools if option in {known.id for known in tool.options})
 
 
 @require_POST
@@ -80,6 +87,7 @@ def commitment_new(request: PersonRequest, plan_key: str) -> HttpResponse:
 def commitment_remove(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Take a contract out of the plan."""
     place = tools_for(request.user, plan_key, write=True)
+    option = Commitment.objects.values_list("option", flat=True).get(plan=place.plan, key=key)
     with answer_errors():
         commands.remove_commitment(
             plan=place.plan,
@@ -89,4 +97,4 @@ def commitment_remove(request: PersonRequest, plan_key: str, key: str) -> HttpRe
             at=timezone.now(),
             request_id=request_id(request),
         )
-    return redirect("tool_list", place.key)
+    return redirect("tool", place.key, _tool_of(plan_document(place.plan), option))

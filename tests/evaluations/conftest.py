@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -98,7 +99,7 @@ def evaluated_document(tools: int = 4) -> d.PlanDocument:
     )
 
 
-_PEOPLE = [
+_PEOPLE: list[dict[str, Any]] = [
     {"key": "p-fac", "name": "Fay", "role": "facilitator", "group": "", "lead": False, "deputy": False},
     {"key": "p-eva", "name": "Eve", "role": "evaluator", "group": "", "lead": False, "deputy": False},
     {"key": "p-sec", "name": "Sam", "role": "contributor", "group": "security", "lead": True, "deputy": False},

@@ -126,7 +126,7 @@ def test_looked_and_not_found_is_unknown_and_never_a_pass(plan: Plan, evaluator:
 def test_a_fact_of_an_option_stands_before_the_tools(plan: Plan, evaluator: User) -> None:
     row = Tool.objects.get(plan=plan, key="tool-2")
     values: dict[str, Any] = {"plan": plan, "tool_key": "tool-2", "option": "tool-2-std", "by": evaluator, "at": AT}
-    told = {"attribute": "data_plane_location", "source": "Quote", "as_of": "2026-11-01"}
+    told: dict[str, Any] = {"attribute": "data_plane_location", "source": "Quote", "as_of": "2026-11-01"}
     commands.set_option_fact(version=row.version, value="vendor-full", **told, **values)
     assert verdict_of(plan, "tool-2", "SEC-1") is Verdict.FAIL
     commands.set_option_fact(version=row.version + 1, value=None, **told, **values)

@@ -28,7 +28,7 @@ def go(plan: Plan, by: User, key: str, to: Stage, **more: Any) -> None:
 
 
 def stage_of(plan: Plan, key: str) -> Stage:
-    return Tool.objects.get(plan=plan, key=key).stage
+    return Stage(Tool.objects.get(plan=plan, key=key).stage)
 
 
 def test_a_tool_goes_one_step_at_a_time_with_a_name_and_a_time(plan: Plan, evaluator: User) -> None:

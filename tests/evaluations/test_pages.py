@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -51,11 +50,11 @@ POSTS = (
 FACT = {"value": "oidc", "source": "https://example.org/sso", "as_of": "2026-11-01", "note": "", "version": "0"}
 
 
-def get(user: User, path: str, **headers: Any) -> HttpResponse:
+def get(user: User, path: str, **headers: Any) -> Any:
     return signed_in(user).get(f"/p/weighed/{path}", headers=headers or None)
 
 
-def post(user: User, path: str, data: dict[str, Any], **headers: Any) -> HttpResponse:
+def post(user: User, path: str, data: dict[str, Any], **headers: Any) -> Any:
     return signed_in(user).post(f"/p/weighed/{path}", data, headers=headers or None)
 
 
