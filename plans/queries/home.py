@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from plans.commands.demonstration import DOMAIN
 from plans.commands.plans import GRACE
@@ -94,7 +95,14 @@ def demo_people(plan: Plan) -> tuple[DemoPerson, ...]:
             key=member.key,
             name=member.name,
             title=member.title,
-            place=groups.get(member.group_key, "") if member.role == Role.CONTRIBUTOR else member.get_role_display(),
+            place=_place(member, groups),
         )
         for member in [chosen[part] for part in order if part in chosen]
     )
+
+
+def _place(member: Membership, groups: dict[str, str]) -> str:
+    if member.role == Role.CONTRIBUTOR:
+        return groups.get(member.group_key, member.group_key)
+    # In the demonstration those who read and approve are the leadership.
+    return _("Leadership") if member.role == Role.VIEWER else member.get_role_display()

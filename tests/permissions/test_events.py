@@ -15,7 +15,7 @@ from tests.permissions.changes import ELSEWHERE, STEPS
 from tests.permissions.table import IN_A_PLAN
 from tests.permissions.world import World, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

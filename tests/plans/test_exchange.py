@@ -15,7 +15,7 @@ from plans.models import Event, Membership, Plan, Role
 from reconciliation.errors import DocumentError
 from tests.cast import NOW, Cast, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_demonstration_comes_back_byte_for_byte(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from plans.models import Comment, Membership, Plan, Role, User
 from tests.cast import NOW, Cast, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 MARKUP = '<img src=x onerror=alert(1)>"\'{{ 7|add:7 }}{% now "Y" %}'
 

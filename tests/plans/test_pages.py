@@ -13,7 +13,7 @@ from plans.document import forget_documents
 from plans.models import Comment, Event, Horizon, Job, JobState, Membership, Plan
 from tests.cast import NOW, Cast, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HTMX = {"HX-Request": "true"}
 

@@ -19,7 +19,7 @@ from plans.errors import PlanGone, Refused
 from plans.models import Event, Invitation, Membership, Role, Seat
 from tests.cast import NOW, Cast, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 LEGAL = Position(role=Role.CONTRIBUTOR, group_key="LEGAL", seat=Seat.LEAD)
 

@@ -24,7 +24,7 @@ from plans.starters import Start, Template
 from reconciliation.quarters import Quarter
 from tests.cast import NOW, Cast, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_a_new_plan_has_its_horizons_groups_and_facilitator(people: Cast) -> None:
