@@ -39,6 +39,14 @@ def test_ones_own_save_needs_no_banner(opened: Page) -> None:
     expect(opened.locator("#region")).to_have_text("Region as it is now.")
 
 
+def test_a_change_of_someone_else_after_ones_own_is_not_hidden(opened: Page) -> None:
+    opened.fill("#statement-1", "Mine")
+    opened.focus("#region-note")
+    expect(opened.locator("body")).to_have_attribute("data-revision", "2", timeout=5000)
+    State.revision += 1
+    expect(opened.locator("#region .changed-banner")).to_be_visible(timeout=5000)
+
+
 def test_keys_lead_anywhere(opened: Page) -> None:
     opened.keyboard.press("?")
     expect(opened.get_by_role("dialog", name="Keys and help")).to_be_visible()
