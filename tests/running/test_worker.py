@@ -19,7 +19,7 @@ from plans.models import Event, Job, JobState
 from plans.worker import Worker
 from tests.services import end, wait_until
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.services, pytest.mark.database]
 Submit = Callable[..., Job]
 
 
