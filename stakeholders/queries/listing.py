@@ -16,6 +16,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 from django.template import Context, Engine
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,16 +60,21 @@ class Filters:
         return cls(**{name: asked.get(name, "")[:60] for name in names}, text=asked.get("q", "").strip()[:200])
 
     @property
+    def number(self) -> int:
+        """How many of them are set."""
+        return sum(map(bool, (self.group, self.priority, self.capability, self.phase, self.state, self.text)))
+
+    @property
     def any(self) -> bool:
-        return any((self.group, self.priority, self.capability, self.phase, self.state, self.text))
+        return self.number > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """How many statements a group makes about a phase; step 0 to 5 for the color; query: the filter that shows them."""
+    """How many statements a group makes about a phase. step: 0 to 5, for the color; query: the filter to see them."""
 
     query: str
-    label: str
+    label: str  # "Finance, Serve: 3"
     count: int
     step: int
 
@@ -218,26 +224,36 @@ def _kept(place: Place, thin: Iterable[tuple[int, int, int]], frame: Frame) -> d
 _COLUMNS = ("pk", "key", "group_id", "statement", "expression", "priority", "weight", "negotiable", "rationale")
 
 
+_END = "\x1e"
+"""Stands between two rendered rows; the character ends a record, and no text of a row holds it unescaped."""
+
+
 def _rendered(place: Place, pks: list[int], frame: Frame) -> dict[int, Kept]:
-    """Rows as HTML, from flat values: one query."""
-    groups = {pk: (name, color) for color, (pk, _key, name) in enumerate(frame.groups, 1)}
-    template = Engine.get_default().get_template("stakeholders/_list_row.html")
+    """Rows as HTML, from flat values: one query, one rendering."""
+    groups = {
+        pk: format_html('<span class="group-name group-c{}">{}</span>', _shade(place_of), name)
+        for place_of, (pk, _key, name) in enumerate(frame.groups)
+    }
+    priorities = {p: format_html('<span class="badge badge-{}">{}</span>', str(p), priority_label(p)) for p in Priority}
     base = reverse("requirement_list", args=[place.key])
-    rows = Requirement.objects.filter(plan=place.plan)
-    rendered = {}
-    for values in (rows if len(pks) > MANY else rows.filter(pk__in=pks)).values(*_COLUMNS):
-        name, color = groups[values["group_id"]]
-        context = {
-            **values,
-            "url": f"{base}{quote(values['key'], safe='')}/",
-            "group_name": name,
-            "color": (color - 1) % GROUP_COLORS + 1,
-            "priority_name": priority_label(values["priority"]),
-            "sentence": sentence(values["expression"], frame.words),
-        }
-        html = template.render(Context(context))
-        rendered[values["pk"]] = Kept(values["key"], html, capabilities_of(values["expression"]))
-    return rendered
+    query = Requirement.objects.filter(plan=place.plan)
+    rows = list((query if len(pks) > MANY else query.filter(pk__in=pks)).values(*_COLUMNS))
+    for row in rows:
+        row["url"] = f"{base}{quote(row['key'], safe='')}/"
+        row["group_tag"], row["priority_tag"] = groups[row["group_id"]], priorities[row["priority"]]
+        row["statement"] = row["statement"].replace(_END, " ")
+        row["sentence"] = sentence(row["expression"], frame.words).replace(_END, " ")
+    template = Engine.get_default().get_template("stakeholders/_list_rows.html")
+    fragments = template.render(Context({"rows": rows, "end": _END}, use_l10n=False)).split(_END)
+    return {
+        row["pk"]: Kept(row["key"], SafeString(html), capabilities_of(row["expression"]))
+        for row, html in zip(rows, fragments, strict=False)
+    }
+
+
+def _shade(number: int) -> int:
+    """The color class of the group at that place, from 0."""
+    return number % GROUP_COLORS + 1
 
 
 def _concerns(row: Kept, frame: Frame, filters: Filters) -> bool:
@@ -275,11 +291,11 @@ def _heat(
         HeatRow(
             group=key,
             name=name,
-            shade=(color - 1) % GROUP_COLORS + 1,
+            shade=_shade(number),
             cells=tuple(
                 HeatCell(
                     query=f"?group={quote(key, safe='')}&phase={quote(phase, safe='')}",
-                    label=label,
+                    label=f"{name}, {label}: {counts.get((pk, phase), 0)}",
                     count=counts.get((pk, phase), 0),
                     step=-(-STEPS * counts.get((pk, phase), 0) // most),
                 )
@@ -287,7 +303,7 @@ def _heat(
             ),
             total=totals.get(pk, 0),
         )
-        for color, (pk, key, name) in enumerate(frame.groups, 1)
+        for number, (pk, key, name) in enumerate(frame.groups)
         if not group or key == group
     )
 

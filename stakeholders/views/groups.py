@@ -20,7 +20,7 @@ from stakeholders.forms import GroupForm, MetricForm, NewGroupForm, RequirementF
 from stakeholders.models import Group
 from stakeholders.queries.groups import frame_for, group_list_page, group_page, people_of
 from stakeholders.suggestions import all_suggestions
-from stakeholders.views.fragments import initial_of_suggestion, saved_version
+from stakeholders.views.fragments import initial_of_suggestion, saved_version, swapped
 
 
 @require_GET
@@ -135,7 +135,8 @@ def group_save(request: PersonRequest, plan_key: str, group_key: str) -> HttpRes
     if form.errors:
         if is_htmx(request):
             context = {"plan": place, "group": found, "about_form": form}
-            return render(request, "stakeholders/_about_form.html", context, status=422)
+            response = render(request, "stakeholders/_about_form.html", context, status=422)
+            return swapped(response, f'[id="about-{found.key}"]')
         return render_group(request, place, found, about=form)
     return saved_version(request, f"about-{found.key}", found.version) or redirect("group", place.key, found.key)
 

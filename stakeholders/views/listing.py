@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
+
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from plans.access import plan_for
+from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, signed_in
 from stakeholders.access import requirement_for
@@ -16,17 +23,49 @@ from stakeholders.impact import impacts
 from stakeholders.queries.listing import Filters, export_rows, list_page
 from stakeholders.queries.requirement import requirement_page
 
+KEPT_FILTERS = 1
+"""With more filters than this, or a text, an address is too rare to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The two parts of the list that say the same to everyone who reads the plan at this revision."""
+
+    revision: int
+    filters: SafeString
+    region: SafeString
+
 
 @require_GET
 @signed_in
 def requirement_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The list with its filters; the region alone for a script."""
     place = plan_for(request.user, plan_key)
-    page = list_page(place, Filters.read(request.GET), request.GET.get("page", "1"))
-    context = {"plan": place, "active": "requirements", "page": page}
-    fragment = is_htmx(request) and not request.htmx.history_restore_request and not request.htmx.boosted
-    template = "stakeholders/_requirements.html" if fragment else "stakeholders/requirement_list.html"
-    return render(request, template, context)
+    rendered = _rendered(request, place)
+    if is_htmx(request) and not request.htmx.history_restore_request and not request.htmx.boosted:
+        return HttpResponse(rendered.region)
+    context = {"plan": place, "active": "requirements", "rendered": rendered}
+    return render(request, "stakeholders/requirement_list.html", context)
+
+
+def _rendered(request: PersonRequest, place: Place) -> Rendered:
+    """From the process's own cache while the plan has not changed; one entry for an address that people come back to."""
+    filters = Filters.read(request.GET)
+    address = request.get_full_path()
+    slot = f"requirement_list:{place.plan.pk}:{get_language()}:{hashlib.sha256(address.encode()).hexdigest()}"
+    cache = caches["fragments"]
+    held = cache.get(slot)
+    if isinstance(held, Rendered) and held.revision == place.revision:
+        return held
+    context = {"plan": place, "page": list_page(place, filters, request.GET.get("page", "1")), "address": address}
+    rendered = Rendered(
+        place.revision,
+        render_to_string("stakeholders/_requirement_filters.html", context),
+        render_to_string("stakeholders/_requirements.html", context, request),
+    )
+    if filters.number <= KEPT_FILTERS and not filters.text:
+        cache.set(slot, rendered)
+    return rendered
 
 
 @require_GET

@@ -1,0 +1,141 @@
+"""The group's page in Chromium: adding, editing in place, what a second browser sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings as site
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from plans.models import User
+from stakeholders.models import Metric, Requirement
+from tests.cast import client_of
+from tests.stakeholders.conftest import World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+GROUP = "/p/full/groups/CISO/"
+Opened = Callable[[User], Page]
+
+
+@pytest.fixture
+def crew(transactional_db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def opened(browser: Browser, live: str, crew: World) -> Iterator[Opened]:
+    """Opens the group's page for a person in a browser of their own; a script error fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_for(user: User) -> Page:
+        context = browser.new_context(locale="en-US", viewport={"width": 1360, "height": 900})
+        contexts.append(context)
+        session = client_of(user).cookies[site.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": session, "url": live}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"{live}{GROUP}")
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def test_security_adds_a_metric_and_a_requirement(opened: Opened, crew: World) -> None:
+    page = opened(crew.security)
+    page.get_by_text("Add a metric").click()
+    form = page.locator("#add-metric-form")
+    form.get_by_label("Metric").fill("Leavers without access")
+    form.get_by_label("Unit").fill("%")
+    form.get_by_label("Year 1").fill("95 %")
+    form.get_by_role("button", name="Add metric").click()
+    expect(page.locator('[id="row-CISO-M2"] textarea')).to_have_value("Leavers without access")
+    assert str(Metric.objects.get(plan=crew.plan, key="CISO-M2").targets[0].value) == "95"
+
+    page.get_by_text("Add a requirement").click()
+    form = page.locator("#add-requirement-form")
+    form.get_by_label("In your own words").fill("Answers come fast.")
+    form.get_by_label("Property", exact=True).select_option("latency_p99_ms")
+    form.get_by_label("Value", exact=True).fill("2 bananas")
+    form.get_by_role("button", name="Add requirement").click()
+    expect(form.get_by_text("the unit is ms")).to_be_visible()
+    expect(form.get_by_label("Value", exact=True)).to_have_value("2 bananas")
+    expect(form.get_by_label("In your own words")).to_have_value("Answers come fast.")
+    form.get_by_label("Value", exact=True).fill("200 ms")
+    form.get_by_role("button", name="Add requirement").click()
+    row = page.locator('[id="row-CISO-18"]')
+    expect(row).to_contain_text("must be at most 200 ms")
+    expect(row).to_contain_text("unknown")
+
+
+def test_a_row_is_edited_in_place_and_put_back(opened: Opened, crew: World) -> None:
+    page = opened(crew.security)
+    row = page.locator('[id="row-CISO-1"]')
+    text = row.locator("textarea")
+    text.fill("Half a thought")
+    page.keyboard.press("Escape")
+    expect(text).to_have_value("Statement 1.")
+    text.fill("Data stays at home.")
+    page.locator("h1").click()
+    expect(row).to_have_attribute("data-state", "saved")
+    expect(row.locator(".save-state")).to_have_text("Saved")
+    assert crew.requirement("CISO-1").statement == "Data stays at home."
+    row.locator("[name=weight]").fill("heavy")
+    page.keyboard.press("Enter")
+    expect(row.locator(".invalid-feedback")).to_contain_text("Enter a number")
+    expect(row.locator("[name=weight]")).to_have_value("heavy")
+
+
+def test_two_browsers_see_each_other_and_keep_what_is_typed(opened: Opened, crew: World) -> None:
+    mine, theirs = opened(crew.security), opened(crew.facilitator)
+    mine.locator('[id="row-CISO-2"] textarea').fill("I am still typing this")
+    theirs.locator('[id="row-CISO-1"] textarea').fill("Changed elsewhere.")
+    theirs.keyboard.press("Control+Enter")
+    expect(theirs.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")
+    expect(mine.locator(".changed-banner").first).to_be_visible(timeout=5_500)
+    expect(mine.locator('[id="row-CISO-2"] textarea')).to_have_value("I am still typing this")
+    reader = opened(crew.viewer)
+    theirs.locator('[id="row-CISO-3"] textarea').fill("Third, changed.")
+    theirs.keyboard.press("Control+Enter")
+    expect(reader.locator('[id="row-CISO-3"]')).to_contain_text("Third, changed.", timeout=5_500)
+
+
+def test_the_second_of_two_keeps_the_text_and_chooses(opened: Opened, crew: World) -> None:
+    mine, theirs = opened(crew.security), opened(crew.facilitator)
+    mine.locator('[id="row-CISO-1"] textarea').fill("Mine.")
+    theirs.locator('[id="row-CISO-1"] textarea').fill("Theirs.")
+    theirs.keyboard.press("Control+Enter")
+    expect(theirs.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")
+    mine.keyboard.press("Control+Enter")
+    note = mine.locator(".other-version")
+    expect(note).to_contain_text("Theirs.")
+    expect(mine.locator('[id="row-CISO-1"] textarea')).to_have_value("Mine.")
+    note.get_by_role("button", name="Save my text instead").click()
+    expect(mine.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")
+    assert crew.requirement("CISO-1").statement == "Mine."
+
+
+def test_a_removed_row_comes_back_by_the_note(opened: Opened, crew: World) -> None:
+    page = opened(crew.security)
+    page.get_by_role("button", name="Remove CISO-4").click()
+    expect(page.locator('[id="row-CISO-4"]')).to_have_count(0)
+    assert not Requirement.objects.filter(plan=crew.plan, key="CISO-4").exists()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('[id="row-CISO-4"]')).to_be_visible()
+
+
+def test_the_whole_editor_opens_in_the_row(opened: Opened, crew: World) -> None:
+    page = opened(crew.security)
+    page.get_by_role("link", name="Edit all of CISO-6").click()
+    editor = page.locator(".editor-row")
+    expect(editor.get_by_label("Value", exact=True)).to_have_value("150")
+    editor.get_by_label("Value", exact=True).fill("90 ms")
+    editor.get_by_label("Because").fill("Customers wait.")
+    editor.get_by_role("button", name="Save").click()
+    expect(page.locator('[id="row-CISO-6"]')).to_contain_text("must be at most 90 ms")
+    expect(page.locator('[id="row-CISO-6"]')).to_contain_text("Customers wait.")
