@@ -24,6 +24,7 @@ plan_patterns = [
     path("settings/horizons/<int:pk>/remove/", settings.horizon_remove, name="horizon_remove"),
     path("settings/invitations/", settings.invitation_create, name="invitation_create"),
     path("settings/invitations/<int:pk>/revoke/", settings.invitation_revoke, name="invitation_revoke"),
+    path("settings/leave/", settings.plan_leave, name="plan_leave"),
     path("settings/people/<int:pk>/", settings.member, name="member"),
     path("settings/people/<int:pk>/remove/", settings.member_remove, name="member_remove"),
 ]

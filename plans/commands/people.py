@@ -54,6 +54,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         _check_position(plan.pk, position)
+        _check_seat(plan.pk, position, but=member_key)
         if Membership.objects.filter(plan=plan, user__email__iexact=address).exists():
             raise Refused(_("This person is in the plan already."), field="email")
         if member_key and not Membership.objects.filter(plan=plan, key=member_key, user=None).exists():
@@ -128,6 +129,9 @@ def _take_place(change: Change, invitation: Invitation, by: User) -> Membership:
     plan_id = change.plan_id
     if Membership.objects.filter(plan_id=plan_id, user=by).exists():
         raise Refused(_("You are in this plan already."))
+    taken = Membership.objects.filter(plan_id=plan_id, group_key=invitation.group_key, seat=invitation.seat)
+    if invitation.seat != Seat.MEMBER and taken.exclude(key=invitation.member_key).exists():
+        invitation.seat = Seat.MEMBER  # someone else got the seat since
     waiting = Membership.objects.filter(plan_id=plan_id, key=invitation.member_key, user=None).first()
     place = {"user": by, "role": invitation.role, "group_key": invitation.group_key, "seat": invitation.seat}
     if invitation.member_key and waiting is not None:
@@ -154,8 +158,9 @@ def change_member(
 ) -> Membership:
     """Give a person another place. Raises Refused when the plan would lose its last facilitator."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        _check_position(plan.pk, position)
         member = change.lock(Membership, pk, version)
+        _check_position(plan.pk, position)
+        _check_seat(plan.pk, position, but=member.key)
         member.name, member.title = name, title
         member.role, member.group_key, member.seat = position.role, position.group_key, position.seat
         change.save(member)
@@ -200,6 +205,17 @@ def _check_position(plan_id: int, position: Position) -> None:
         raise Refused(_("A contributor speaks for a group: choose one."), field="group_key")
     if position.seat != Seat.MEMBER and not position.group_key:
         raise Refused(_("Only a group has a lead and a deputy: choose the group."), field="group_key")
+
+
+def _check_seat(plan_id: int, position: Position, *, but: str) -> None:
+    """A group has one lead and one deputy. but: the key of whom this is about."""
+    if position.seat == Seat.MEMBER:
+        return
+    holders = Membership.objects.filter(plan_id=plan_id, group_key=position.group_key, seat=position.seat)
+    holder = holders.exclude(key=but).first()
+    if holder is not None:
+        sentence = _("%(name)s has this seat. Give them another one first.")
+        raise Refused(sentence % {"name": holder.name}, field="seat")
 
 
 def _check_facilitator(plan_id: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -140,10 +143,19 @@ def purge_deleted(at: datetime) -> int:
 
 @transaction.atomic
 def purge(plan: Plan) -> None:
-    """Remove a plan, everything in it, and the history of all of that."""
+    """Remove a plan, everything in it, the history of all of that, and the files that its jobs wrote."""
     pk = plan.pk
+    written = [str(result.get("file", "")) for result in plan.jobs.values_list("result", flat=True)]
     plan.delete()
     Plan.history.filter(id=pk).delete()
     for model in apps.get_models():
         if hasattr(model, "history") and any(field.name == "plan" for field in model._meta.fields):
             model.history.filter(plan_id=pk).delete()
+    transaction.on_commit(lambda: _remove_files(written))
+
+
+def _remove_files(names: list[str]) -> None:
+    """Jobs put their files into folders of CONCORD_FILES, under names of their own."""
+    for name in filter(None, names):
+        for path in Path(settings.CONCORD_FILES).glob(f"*/{glob.escape(Path(name).name)}"):
+            path.unlink(missing_ok=True)

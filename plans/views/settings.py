@@ -251,6 +251,18 @@ def plan_hand_over(request: PersonRequest, plan_key: str) -> HttpResponse:
     return redirect("plan_settings", place.key)
 
 
+@require_POST
+@signed_in
+def plan_leave(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Give up one's own place in the plan."""
+    place = plan_for(request.user, plan_key)
+    with answer_errors():
+        own = place.member
+        people.remove_member(plan=place.plan, pk=own.pk, version=own.version, **_told(request))
+    messages.success(request, _("You left %(plan)s.") % {"plan": place.name})
+    return redirect("plan_list")
+
+
 @require_GET
 @signed_in
 def plan_export(request: PersonRequest, plan_key: str) -> HttpResponse:

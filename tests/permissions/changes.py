@@ -54,6 +54,7 @@ STEPS = {
     "plan_archive": Step(V1),
     "plan_delete": Step({"typed_name": "North", **V1}),
     "plan_hand_over": Step({"member": "{heir}"}),
+    "plan_leave": Step({}, by="science"),
     "plan_settings": Step({"name": "North 2", "organization": "", "purpose": "", **V1}),
     # Groups, metrics, requirements, needs, outcomes
     "group_add": Step({"name": "Quality assurance", "weight": "10"}),

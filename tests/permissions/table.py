@@ -62,6 +62,7 @@ IN_A_PLAN = {
     "plan_delete": _of(post=MANAGE),
     "plan_export": _of(get=MEMBERS),
     "plan_hand_over": _of(post=MANAGE),
+    "plan_leave": _of(post=MEMBERS),
     "plan_restore": _of(post=NOBODY),
     "plan_settings": _of(get=MEMBERS, post=MANAGE),
     # Groups, metrics, requirements, needs, outcomes

@@ -17,7 +17,7 @@ from plans.commands.people import (
 )
 from plans.errors import PlanGone, Refused
 from plans.models import Event, Invitation, Membership, Role, Seat
-from tests.cast import NOW, Cast, client_of
+from tests.cast import NOW, Cast, client_of, join
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -104,6 +104,29 @@ def test_a_place_must_make_sense(people: Cast, position: Position) -> None:
     assert refusal.value.field == "group_key"
 
 
+def test_a_group_has_one_lead(people: Cast) -> None:
+    lead = Position(role=Role.CONTRIBUTOR, group_key="CISO", seat=Seat.LEAD)
+    member = people.member(people.deputy)
+    with pytest.raises(Refused) as refusal:
+        change_member(
+            plan=people.plan, pk=member.pk, version=1, name="D", title="", position=lead, by=people.facilitator, at=NOW
+        )
+    assert refusal.value.field == "seat"
+    with pytest.raises(Refused):
+        invite(plan=people.plan, email="x@example.org", position=lead, by=people.facilitator, at=NOW)
+    own = people.member(people.security)
+    kept = change_member(
+        plan=people.plan, pk=own.pk, version=1, name="S", title="CISO", position=lead, by=people.facilitator, at=NOW
+    )
+    assert kept.title == "CISO"
+
+
+def test_a_seat_that_was_given_away_meanwhile_is_not_taken(people: Cast) -> None:
+    token = invited(people)
+    join(people.plan, people.neighbor, Role.CONTRIBUTOR, "LEGAL", Seat.LEAD)
+    assert accept_invitation(token=token, by=people.stranger, at=NOW).seat == Seat.MEMBER
+
+
 def test_a_person_that_the_plan_names_gets_an_account(people: Cast) -> None:
     member = people.member(people.science)
     remove_member(plan=people.plan, pk=member.pk, version=1, by=people.facilitator, at=NOW)
@@ -155,6 +178,15 @@ def test_a_plan_keeps_a_facilitator(people: Cast) -> None:
         )
     assert refusal.value.field == "role"
     assert people.member(people.facilitator).role == Role.FACILITATOR
+
+
+def test_leaving_is_up_to_everyone_but_the_last_facilitator(people: Cast) -> None:
+    client = client_of(people.viewer)
+    assert client.post("/p/north/settings/leave/")["Location"] == "/"
+    assert client.get("/p/north/settings/").status_code == 404
+    last = client_of(people.facilitator)
+    assert last.post("/p/north/settings/leave/", headers={"Referer": "http://localhost/p/north/settings/"})
+    assert "A plan needs a facilitator." in last.get("/p/north/settings/").content.decode()
 
 
 def test_handing_over_makes_one_facilitator_and_one_viewer(people: Cast) -> None:

@@ -1,6 +1,7 @@
 """A plan from its creation to its end."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from plans.commands.plans import (
     copy_plan,
     create_plan,
     delete_plan,
+    purge,
     purge_deleted,
     reopen_plan,
     restore_plan,
@@ -19,7 +21,7 @@ from plans.commands.plans import (
 from plans.document import plan_document
 from plans.errors import AlreadyDone, Refused, StaleVersion
 from plans.exchange import export_plan
-from plans.models import Capability, Event, Horizon, Membership, Plan, Role
+from plans.models import Capability, Event, Horizon, Job, Membership, Plan, Role
 from plans.starters import Start, Template
 from reconciliation.quarters import Quarter
 from tests.cast import NOW, Cast, client_of
@@ -139,6 +141,18 @@ def test_after_the_grace_period_nothing_is_left(people: Cast) -> None:
         assert not model._default_manager.filter(plan_id=pk).exists()
         assert not model.history.filter(plan_id=pk).exists()
     assert Horizon.objects.filter(plan=people.other_plan).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_files_that_its_jobs_wrote_go_with_a_plan(people: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.CONCORD_FILES = tmp_path
+    (tmp_path / "reports").mkdir()
+    for plan, name in ((people.plan, "a.pdf"), (people.other_plan, "b.pdf")):
+        (tmp_path / "reports" / name).write_bytes(b"%PDF")
+        Job.objects.create(plan=plan, kind="report", result={"file": name}, created_at=NOW)
+    Job.objects.create(plan=people.plan, kind="report", result={"file": "../reports/*.pdf"}, created_at=NOW)
+    purge(people.plan)
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["b.pdf"]
 
 
 def test_the_same_plan_exports_to_the_same_bytes(people: Cast) -> None:
