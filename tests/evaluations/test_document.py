@@ -19,7 +19,7 @@ from reconciliation.statements import Fact
 from reconciliation.vocabulary import Level
 from tests.evaluations.conftest import evaluated_document, imported, tracker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_a_document_survives_the_rows_byte_for_byte() -> None:

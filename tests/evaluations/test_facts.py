@@ -17,7 +17,7 @@ from plans.models import Event, Plan, User
 from reconciliation.answers import Verdict
 from tests.evaluations.conftest import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def say(plan: Plan, by: User, **changed: Any) -> ToolFact:

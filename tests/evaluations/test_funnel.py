@@ -19,7 +19,7 @@ from reconciliation.validate import check
 from reconciliation.vocabulary import Level
 from tests.evaluations.conftest import AT, evaluated_document, imported, tracker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def go(plan: Plan, by: User, key: str, to: Stage, **more: Any) -> None:
