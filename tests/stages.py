@@ -122,8 +122,9 @@ class Runner:
         alarm.start()
         try:
             assert process.stdout is not None
-            for line in process.stdout:
-                take(line)
+            with process.stdout as lines:
+                for line in lines:
+                    take(line)
             return process.wait()
         finally:
             alarm.cancel()

@@ -1,0 +1,65 @@
+"""The test command itself: what it counts, what it shows, and that nothing it started is left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import stages
+from tests.services import wait_until
+from tests.stages import Runner, Tally
+
+
+def test_closing_lines_of_several_runs_are_added_up() -> None:
+    tally = Tally()
+    for line in (
+        "120 passed in 4.20s\n",
+        "========= 3 failed, 20 passed, 1 skipped, 2 deselected, 1 error in 61.03s (0:01:01) =========\n",
+        "FAILED tests/x.py::test_y - AssertionError: 7 passed, not 8\n",
+        "......... [100%]\n",
+    ):
+        tally.add(line)
+    assert (tally.passed, tally.failed, tally.skipped) == (140, 4, 1)
+
+
+def test_a_check_is_silent_when_it_is_good_and_whole_when_it_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    runner = Runner(dict(os.environ))
+    assert runner.quiet("sh", "-c", "echo fine")
+    assert capsys.readouterr().out == ""
+    runner.stage("lint", lambda: runner.quiet("sh", "-c", "echo out; echo err >&2; exit 3"))
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "== lint"
+    assert {"out", "err"} <= set(shown)
+    assert shown[-1].startswith("== lint: FAILED in ")
+    assert runner.failures == ["lint"]
+
+
+def test_a_stage_that_overruns_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(stages, "STAGE_SECONDS", 0.5)
+    number = tmp_path / "number"
+    runner = Runner(dict(os.environ))
+    assert not runner.quiet("sh", "-c", f"sleep 60 & echo $! > {number}; wait")
+    started = number.read_text().strip()
+    alive = ["ps", "-o", "stat=", "-p", started]
+    wait_until(
+        lambda: subprocess.run(alive, capture_output=True, text=True, check=False).stdout.strip()[:1] in ("", "Z"),
+        "a process outlived its stage",
+        10,
+    )
+
+
+def test_settings_of_an_operator_do_not_reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONCORD_HOME", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"):
+        assert name.startswith(stages.OURS)
+
+
+def test_what_is_missing_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.stages.shutil.which", lambda _program: None)
+    monkeypatch.setattr("tests.stages.bootstrap.missing_libraries", lambda: ["libpango-1.0-0"])
+    monkeypatch.setattr(stages, "DATABASE_PATTERN", "nothing/of/that/name/*")
+    fast = ["redis-server", "poppler-utils", "qpdf", "gettext", "libpango-1.0-0"]
+    assert stages.missing_packages(fast=True) == fast
+    assert set(stages.missing_packages(fast=False)) == {*fast, "chromium", "postgresql"}
