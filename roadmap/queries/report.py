@@ -65,7 +65,7 @@ def report_page(place: Place) -> ReportPage:
         signature = given.get(group.id)
         state = "none"
         if signature is not None:
-            current = signature.digest in ("", document.digest)
+            current = signature.digest == document.digest
             state = "imported" if signature.imported else signature.state if current else "stale"
         signs.append(
             SignLine(
