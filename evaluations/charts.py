@@ -14,7 +14,7 @@ from fractions import Fraction
 from reconciliation.document import Horizon, Needs, Option, PlanDocument, Price, TierMode
 from reconciliation.pricing import needs_of, option_cost, units
 
-STEPS = 24
+STEPS = 12
 """Points between two horizons."""
 
 _VOLUMES = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")

@@ -35,6 +35,17 @@ def stage_label(stage: Stage) -> str:
     }[stage]
 
 
+def left_text(stage: Stage | None) -> str:
+    """That a tool left, and from where."""
+    return {
+        Stage.LONG_LIST: _("Left the long list"),
+        Stage.CANDIDATE: _("Left the candidates"),
+        Stage.SHORTLIST: _("Left the shortlist"),
+        Stage.PROOF: _("Left the proof of concept"),
+        Stage.SELECTED: _("No longer selected"),
+    }.get(stage or Stage.ELIMINATED, _("Left the funnel"))
+
+
 def stage_heading(stage: Stage) -> str:
     """The name of a stage as the heading of those in it."""
     return {

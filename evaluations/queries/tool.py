@@ -16,6 +16,7 @@ from evaluations.labels import (
     STAGE_CLASS,
     compact,
     day_text,
+    left_text,
     mode_label,
     period_label,
     quantity_label,
@@ -138,7 +139,7 @@ class ToolPage:
     stage_value: str
     stage_class: str
     eliminated: bool
-    left_stage: str
+    left: str
     reasons: tuple[Reason, ...]
     reason: str
     exception: str
@@ -184,7 +185,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         stage_value=str(row.stage),
         stage_class=STAGE_CLASS[row.stage],
         eliminated=row.stage is Stage.ELIMINATED,
-        left_stage=stage_label(row.left_stage) if row.left_stage else _("funnel"),
+        left=left_text(row.left_stage),
         reasons=reasons_of(document, row.eliminated_by),
         reason=row.eliminated_reason,
         exception=row.exception,
