@@ -59,7 +59,7 @@ def test_the_whole_report_meets_its_standards(render: Render, paper: str) -> Non
     assert stages[-1] == "data"
     with pikepdf.open(out) as pdf:
         assert len(pdf.pages) == result.pages
-        assert pdf.check() == []
+        assert pdf.check_pdf_syntax() == []
         assert page_of(pdf, "contents") == 2
         wide = [page for page in pdf.pages if page.mediabox[2] > page.mediabox[3]]
         assert len(wide) == 1
