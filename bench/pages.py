@@ -16,7 +16,7 @@ from bench.home import open_home
 
 open_home()
 
-# ruff: noqa: E402  the data folder has to be chosen before the settings are read
+
 
 from django.core.cache import caches
 from django.db import connection

@@ -1,7 +1,7 @@
 """Everyone's requirements, filtered, with the heat map of groups and life-cycle phases.
 
-A row's HTML depends only on the row's version, the words of the plan and the language, so each process keeps it
-(settings: the cache "fragments"); a page reads thin rows and renders those it has not seen.
+A row's HTML depends only on the row's version, the words of the plan and the language, so each process keeps the rows
+of a plan (settings: the cache "fragments"); a page reads thin rows and renders those it has not seen.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
-from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -100,6 +100,11 @@ class ListPage:
     priorities: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str], ...]
 
+    @property
+    def rows(self) -> SafeString:
+        """The table's body."""
+        return SafeString("".join(row.html for row in self.page))
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -158,6 +163,7 @@ def list_page(place: Place, filters: Filters, number: str) -> ListPage:
     if filters.state:
         wanted = _with_state(place, filters.state)
         thin = [row for row in thin if row[0] in wanted]
+    thin = [row for row in thin if row[0] in kept]  # one that was removed in this very moment is not
     heat = _heat(thin, kept, frame, filters.group)
     shown = [row for row in thin if _concerns(kept[row[0]], frame, filters)]
     page = Paginator([kept[pk] for pk, _version, _group in shown], PAGE).get_page(number)
@@ -209,46 +215,50 @@ def _with_state(place: Place, state: str) -> set[int]:
 
 
 def _kept(place: Place, thin: Iterable[tuple[int, int, int]], frame: Frame) -> dict[int, Kept]:
-    """The rendered rows by primary key; those not in the cache are read in one query, rendered and kept."""
-    cache = caches["fragments"]
-    names = {f"requirement:{pk}:{version}:{frame.stamp}": pk for pk, version, _group in thin}
-    kept = {names[name]: value for name, value in cache.get_many(names).items()}
-    missing = [pk for pk in names.values() if pk not in kept]
+    """The rendered rows by primary key; those that are not in the cache at their version are rendered and kept."""
+    cache, slot = caches["fragments"], f"requirement_rows:{place.plan.pk}:{get_language()}"
+    stamp, held = cache.get(slot) or ("", {})
+    known: dict[tuple[int, int], Kept] = held if stamp == frame.stamp else {}
+    asked = {(pk, version): pk for pk, version, _group in thin}
+    missing = {pk: version for (pk, version) in asked if (pk, version) not in known}
     if missing:
-        rendered = _rendered(place, missing, frame)
-        cache.set_many({name: rendered[pk] for name, pk in names.items() if pk in rendered})
-        kept |= rendered
-    return kept
+        rendered = _rendered(place, list(missing), frame)
+        fresh = {(pk, missing[pk]): row for pk, row in rendered.items()}
+        current = {pk for pk, _version in fresh}
+        known = {name: row for name, row in known.items() if name[0] not in current} | fresh
+        cache.set(slot, (frame.stamp, known))
+    return {pk: known[name] for name, pk in asked.items() if name in known}
 
 
 _COLUMNS = ("pk", "key", "group_id", "statement", "expression", "priority", "weight", "negotiable", "rationale")
 
 
-_END = "\x1e"
-"""Stands between two rendered rows; the character ends a record, and no text of a row holds it unescaped."""
-
-
 def _rendered(place: Place, pks: list[int], frame: Frame) -> dict[int, Kept]:
-    """Rows as HTML, from flat values: one query, one rendering."""
-    groups = {
-        pk: format_html('<span class="group-name group-c{}">{}</span>', _shade(place_of), name)
-        for place_of, (pk, _key, name) in enumerate(frame.groups)
-    }
-    priorities = {p: format_html('<span class="badge badge-{}">{}</span>', str(p), priority_label(p)) for p in Priority}
+    """Rows as HTML, from flat values: one query; the template is rendered once and filled for each row."""
+    groups = {pk: (_shade(number), name) for number, (pk, _key, name) in enumerate(frame.groups)}
+    priorities = {str(priority): priority_label(priority) for priority in Priority}
+    fixed = format_html(' <span class="fixed">{}</span>', _("not negotiable"))
     base = reverse("requirement_list", args=[place.key])
+    pattern = render_to_string("stakeholders/_list_row.html").strip()
     query = Requirement.objects.filter(plan=place.plan)
-    rows = list((query if len(pks) > MANY else query.filter(pk__in=pks)).values(*_COLUMNS))
-    for row in rows:
-        row["url"] = f"{base}{quote(row['key'], safe='')}/"
-        row["group_tag"], row["priority_tag"] = groups[row["group_id"]], priorities[row["priority"]]
-        row["statement"] = row["statement"].replace(_END, " ")
-        row["sentence"] = sentence(row["expression"], frame.words).replace(_END, " ")
-    template = Engine.get_default().get_template("stakeholders/_list_rows.html")
-    fragments = template.render(Context({"rows": rows, "end": _END}, use_l10n=False)).split(_END)
-    return {
-        row["pk"]: Kept(row["key"], SafeString(html), capabilities_of(row["expression"]))
-        for row, html in zip(rows, fragments, strict=False)
-    }
+    rendered = {}
+    for row in (query if len(pks) > MANY else query.filter(pk__in=pks)).values(*_COLUMNS):
+        shade, group = groups[row["group_id"]]
+        html = format_html(
+            pattern,
+            key=row["key"],
+            url=f"{base}{quote(row['key'], safe='')}/",
+            statement=row["statement"],
+            sentence=sentence(row["expression"], frame.words),
+            fixed="" if row["negotiable"] else fixed,
+            shade=shade,
+            group=group,
+            priority=row["priority"],
+            priority_name=priorities[row["priority"]],
+            weight=row["weight"],
+        )
+        rendered[row["pk"]] = Kept(row["key"], html, capabilities_of(row["expression"]))
+    return rendered
 
 
 def _shade(number: int) -> int:

@@ -49,7 +49,7 @@ def requirement_list(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _rendered(request: PersonRequest, place: Place) -> Rendered:
-    """From the process's own cache while the plan has not changed; one entry for an address that people come back to."""
+    """From this process's cache while the plan has not changed; an entry for each address that people come back to."""
     filters = Filters.read(request.GET)
     address = request.get_full_path()
     slot = f"requirement_list:{place.plan.pk}:{get_language()}:{hashlib.sha256(address.encode()).hexdigest()}"
