@@ -118,7 +118,6 @@ def join(request: HttpRequest, token: str) -> HttpResponseBase:
     is_mine = request.user.is_authenticated and request.user.email.lower() == invitation.email
     context = {"invitation": invitation, "is_mine": is_mine, "here": reverse("join", args=[token])}
     response = render(request, "plans/join.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
     response["Cache-Control"] = "no-store"
     return response
 

@@ -116,3 +116,20 @@ def test_cookies_are_out_of_scripts_and_other_sites(people: Cast) -> None:
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_refusals_before_any_page_say_what_to_do(people: Cast) -> None:
+    client = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+    client.force_login(people.facilitator)
+    assert "This page was open for too long" in client.post("/p/north/settings/").content.decode()
+    unversioned = client_of(people.facilitator).post("/p/north/settings/", {"name": "X"})
+    assert "Something was missing" in unversioned.content.decode()
+
+
+def test_guessing_passwords_is_slowed_down(people: Cast) -> None:
+    client = client_of(None)
+    typed = {"login": "viewer@example.org", "password": "wrong"}
+    pages = [client.post("/accounts/login/", typed).content.decode() for _time in range(7)]
+    assert "Too many" in pages[-1]
+    right = {"login": "viewer@example.org", "password": "correct horse battery"}
+    assert client.post("/accounts/login/", right).status_code != 302
