@@ -6,6 +6,7 @@ from evaluations.views import facts, funnel, market, prices, tools
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
+    path("tools.csv", tools.tool_export, name="tool_export"),
     path("tools/catalogue/", market.catalogue, name="catalogue"),
     path("tools/catalogue/add/", market.catalogue_add, name="catalogue_add"),
     path("tools/new/", tools.tool_new, name="tool_new"),

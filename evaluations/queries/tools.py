@@ -147,6 +147,21 @@ def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: A
     )
 
 
+def export_rows(judged: Judged, filters: Filters, *, plan_key: str, today: date) -> list[list[object]]:
+    """The filtered list, every page of it, as rows of a table."""
+    capabilities = {capability.id: capability for capability in judged.document.capabilities}
+    found = sorted((tool for tool in judged.tools.values() if _matches(tool, filters)), key=_ORDER[filters.sort])
+    rows = (_row(tool, capabilities, plan_key, today) for tool in found)
+    return [
+        [r.key, r.name, r.vendor, r.stage, r.coverage, r.passed, r.failed, r.unknown, r.now, r.scale, _flags(r)]
+        for r in rows
+    ]
+
+
+def _flags(row: ToolRow) -> str:
+    return ", ".join(flag.text for flag in row.flags)
+
+
 def _matches(judged: JudgedTool, filters: Filters) -> bool:
     tool, best = judged.tool, judged.best
     text = filters.q.lower()

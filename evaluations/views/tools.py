@@ -19,12 +19,13 @@ from evaluations.judging import judged
 from evaluations.labels import stage_label
 from evaluations.models import Tool
 from evaluations.queries.tool import ToolPage, tool_page
-from evaluations.queries.tools import read_filters, tool_list_page
+from evaluations.queries.tools import export_rows, read_filters, tool_list_page
 from plans.access import Place
 from plans.document import plan_document
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
 from reconciliation.document import Stage
+from stakeholders.exporting import csv_bytes
 
 
 @require_GET
@@ -41,6 +42,19 @@ def tool_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     )
     template = "evaluations/_tool_list.html" if is_htmx(request) else "evaluations/tool_list.html"
     return render(request, template, {"plan": place, "active": "tools", "page": page})
+
+
+@require_GET
+@signed_in
+def tool_export(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """The filtered list as CSV, formula cells neutralized."""
+    place = tools_for(request.user, plan_key)
+    header = [_("Key"), _("Tool"), _("Vendor"), _("Stage"), _("Covers"), _("Musts passed"), _("Musts failed")]
+    header += [_("Musts unknown"), _("Cost a year at first"), _("Cost a year at last"), _("Attention")]
+    rows = export_rows(judged(place.plan), read_filters(request.GET), plan_key=place.key, today=timezone.now().date())
+    response = HttpResponse(csv_bytes(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{place.key}-tools.csv"'
+    return response
 
 
 @require_GET

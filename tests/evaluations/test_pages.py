@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 READS = (
     "tools/",
+    "tools.csv",
     "tools/?stage=long-list&q=tool&capability=experiment-tracking&verdict=open&license=proprietary&sort=scale&page=9",
     "tools/?stage=x&sort=y&verdict=z&page=abc",
     "tools/tool-1/",
@@ -297,6 +298,16 @@ def test_the_list_and_the_catalogue_take_as_many_queries_for_ten_times_as_much(f
     assert catalogue_of(3) == catalogue_of(30) <= 8
     assert queries("/p/weighed/tools/tool-1/") == queries("/p/large/tools/tool-1/") <= 10
     assert queries("/p/weighed/tools/funnel/") == queries("/p/large/tools/funnel/") <= 8
+
+
+def test_the_list_is_exported_as_it_is_filtered(plan: Plan, evaluator: User) -> None:
+    post(evaluator, "tools/new/", {"name": "=1+1", "vendor": "@evil"})
+    lines = get(evaluator, "tools.csv?verdict=fails").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("tool-1,Tool 1,Tool 1 Inc,long list,")
+    everything = get(evaluator, "tools.csv?sort=name").content.decode("utf-8-sig")
+    assert "'=1+1" in everything
+    assert "'@evil" in everything
 
 
 def test_a_plan_without_tools_says_what_belongs_here(facilitator: User) -> None:

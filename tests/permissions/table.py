@@ -116,6 +116,7 @@ IN_A_PLAN = {
     "tool_edit": _of("tool", get=TOOLS, post=TOOLS),
     "tool_eliminate": _of("tool", get=TOOLS, post=TOOLS),
     "tool_follow": _of("tool", post=TOOLS),
+    "tool_export": _of(get=MEMBERS),
     "tool_list": _of(get=MEMBERS),
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
