@@ -35,6 +35,9 @@ class Frame:
 
     title: str
     organization: str
+    running_title: str
+    """The same two short enough for one line of the page's head and foot."""
+    running_name: str
     note: str
     draft: bool
     dated: str
@@ -143,6 +146,8 @@ def _frame(document: PlanDocument, *, title_note: str, draft: bool, as_of: date 
     return Frame(
         title=document.name,
         organization=document.organization or document.name,
+        running_title=shortened(document.name, 70),
+        running_name=shortened(document.organization or document.name, 50),
         note=shortened(title_note, 60),
         draft=draft,
         dated=day(as_of) if as_of else "",
