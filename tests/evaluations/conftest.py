@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from django.test import Client
 
 from evaluations.catalogue import load_catalogue
-from plans import document as plan_value
 from plans.exchange import import_plan
 from plans.models import Membership, Plan, User
 from reconciliation import document as d
@@ -120,14 +118,6 @@ def imported(document: d.PlanDocument, **envelope: object) -> Plan:
         user, _new = User.objects.get_or_create(email=f"{person['key']}@example.org", defaults={"name": person["name"]})
         Membership.objects.filter(plan=plan, key=person["key"]).update(user=user)
     return plan
-
-
-@pytest.fixture(autouse=True)
-def _no_values_of_other_tests() -> Iterator[None]:
-    """A rolled-back plan's number is given again: its value must not be found in the cache."""
-    plan_value._document.cache_clear()
-    yield
-    plan_value._document.cache_clear()
 
 
 @pytest.fixture
