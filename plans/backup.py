@@ -214,7 +214,7 @@ def _unpack(source: IO[bytes], folder: Path) -> Manifest:
                 expected = waiting.pop(member.name, None)
                 if expected is None or _unpack_member(archive, member, folder) != expected:
                     raise _damaged(member.name)
-    except (tarfile.TarError, EOFError) as error:
+    except (tarfile.TarError, EOFError, ValueError) as error:
         raise _damaged(str(error)) from error
     if waiting:
         raise _damaged(min(waiting))

@@ -12,12 +12,13 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from plans.errors import PlanError
 
@@ -77,7 +78,7 @@ def load_database(file: Path) -> None:
             copy.backup(connection.connection)
         return
     _drop_tables()
-    name = "dbname='{}'".format(str(_parameters()["dbname"]).replace("\\", r"\\").replace("'", r"\'"))
+    name = make_conninfo(dbname=str(_parameters()["dbname"]))
     options = ["--single-transaction", "--exit-on-error", *_WITHOUT_OWNERS, "--no-password"]
     _run("pg_restore", *options, f"--dbname={name}", str(file))
 
@@ -99,7 +100,7 @@ def _drop_tables() -> None:
     """Remove Concord's tables, those of later migrations than the dump's included; others' are left alone."""
     introspection = connection.introspection
     ours = {*introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
-    ours |= {cache._table for cache in caches.all(initialized_only=False) if isinstance(cache, BaseDatabaseCache)}
+    ours |= {cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"].endswith(".DatabaseCache")}
     with transaction.atomic(), connection.cursor() as cursor:
         for table in sorted(ours & set(introspection.table_names(cursor))):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
@@ -113,8 +114,6 @@ def _parameters() -> dict[str, object]:
 
 def _environment() -> dict[str, str]:
     """The address and the password as libpq's variables: arguments can be read by everyone on the machine."""
-    from psycopg.pq import Conninfo
-
     parameters = _parameters()
     # Time limits of a web request are not for a dump.
     names = {option.keyword.decode(): option.envvar for option in Conninfo.get_defaults() if option.envvar}

@@ -75,7 +75,6 @@ def job_state(place: Place, job: Job) -> dict[str, object]:
         "state": job.state,
         "poll_url": "" if job.is_over else address,
         "cancel_url": reverse("job_cancel", args=[place.key, job.pk]) if may_cancel and not job.is_over else "",
-        "result_url": str(job.result.get("url", "")) if job.state == JobState.DONE else "",
     }
 
 

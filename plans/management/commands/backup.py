@@ -23,6 +23,6 @@ class Command(BaseCommand):
         try:
             manifest = write_backup(file)
         except (BackupError, OSError, DatabaseError) as error:
-            raise CommandError(str(error).strip()) from error
+            raise CommandError(str(error).partition("\n")[0]) from error
         counted = {"file": file, "bytes": file.stat().st_size, "files": len(manifest.members) - 1}
         self.stdout.write(_("%(file)s: %(bytes)d bytes, the database and %(files)d files") % counted)

@@ -2,9 +2,9 @@
 
 import sys
 from argparse import ArgumentParser
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -12,6 +12,12 @@ from django.utils.translation import gettext as _
 
 from plans.backup import CheckedBackup, checked_backup
 from plans.dumps import BackupError
+
+
+def _opened(file: str) -> AbstractContextManager[IO[bytes]]:
+    if file == "-":
+        return nullcontext(sys.stdin.buffer)
+    return Path(file).open("rb")
 
 
 class Command(BaseCommand):
@@ -26,13 +32,12 @@ class Command(BaseCommand):
         if file == "-" and not yes:
             raise CommandError(_("Standard input holds the backup and cannot answer: add --yes."))
         try:
-            source = nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
-            with source as opened, checked_backup(opened) as backup:
+            with _opened(file) as source, checked_backup(source) as backup:
                 if not yes:
                     self._ask(backup)
                 backup.restore()
         except (BackupError, OSError, DatabaseError) as error:
-            raise CommandError(str(error).strip()) from error
+            raise CommandError(str(error).partition("\n")[0]) from error
         files = len(backup.manifest.members) - 1
         self.stdout.write(_("Restored: the database and %(files)d files") % {"files": files})
 
