@@ -38,6 +38,15 @@ _SENTENCES: dict[str, str | Promise] = {
     "reconciled": _("%(who)s reconciled the requirements"),
     "withdrew": _("%(who)s withdrew %(what)s"),
     "agreed": _("%(who)s recorded agreement %(target)s"),
+    "eliminated": _("%(who)s eliminated %(what)s"),
+    "followed the catalogue": _("%(who)s took over what the catalogue knows of %(target)s"),
+    "learned a fact": _("%(who)s recorded a fact of %(target)s"),
+    "marked unknown": _("%(who)s marked a fact of %(target)s as unknown"),
+    "repriced": _("%(who)s changed the prices of %(target)s"),
+    "took the shared fact": _("%(who)s went back to the shared fact of %(target)s"),
+    "signed": _("%(who)s signed the plan"),
+    "dissent": _("%(who)s signed the plan with dissent"),
+    "declined": _("%(who)s declined to sign the plan"),
 }
 
 
@@ -51,6 +60,11 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
     if known is None:
         return f"{who}: {gettext(verb)}, {what}"
     return str(known) % {"who": who, "what": what, "target": target, "about": about}
+
+
+def has_sentence(verb: str) -> bool:
+    """Whether events of this verb are told in a sentence of their own."""
+    return verb in _SENTENCES
 
 
 def kind_name(kind: str) -> str:

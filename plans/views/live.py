@@ -59,7 +59,9 @@ def job_cancel(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
     jobs.cancel(job=job, by=request.user, at=timezone.now())
     if is_htmx(request):
         job.refresh_from_db()
-        return render(request, "plans/_job.html", {"plan": place, "job": job_state(place, job)})
+        response = render(request, "plans/_job.html", {"plan": place, "job": job_state(place, job)})
+        response["HX-Trigger"] = "job:done"
+        return response
     return redirect(came_from(request))
 
 
