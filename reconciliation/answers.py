@@ -161,6 +161,48 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FairStack:
+    """The best stack by one rule of fairness: weighted, max-min, leximin, nash or regret."""
+
+    rule: str
+    stack: Stack
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowPrice:
+    """What a hard requirement costs: the objective gained and the money saved without it (negative: it costs more).
+
+    returning: options that it alone rules out. proven: both stacks are proven best.
+    """
+
+    requirement: str
+    gain: int
+    saving: int
+    returning: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightInterval:
+    """From low to high the best stack stays a best one, as numerator and denominator; high None: however large."""
+
+    group: str
+    weight: int
+    low: tuple[int, ...]
+    high: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptability:
+    """Under how many of the sampled weights the stack with that index in `stacks` is the best of them."""
+
+    stack: int
+    first: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything a reconciliation found.
 
@@ -183,3 +225,7 @@ class Answer:
     document: str = ""  # sha256 of the document it was computed from
     verdicts: tuple[ToolVerdict, ...] = ()
     schedule: Schedule | None = None
+    fair: tuple[FairStack, ...] = ()
+    shadow_prices: tuple[ShadowPrice, ...] = ()
+    weights: tuple[WeightInterval, ...] = ()
+    acceptability: tuple[Acceptability, ...] = ()

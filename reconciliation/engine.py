@@ -29,6 +29,10 @@ class Question(StrEnum):
     STACKS = "stacks"
     PLAN = "plan"
     SCHEDULE = "schedule"
+    ALTERNATIVES = "alternatives"
+    PARETO = "pareto"
+    FAIRNESS = "fairness"
+    SENSITIVITY = "sensitivity"
 
 
 class Unknown(StrEnum):
@@ -141,10 +145,24 @@ def _schedule(document: PlanDocument, _unknown: Unknown, budget: Budget) -> Answ
     )
 
 
+def _deeper(name: str) -> Callable[[PlanDocument, Unknown, Budget], Answer]:
+    def answer(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+        from reconciliation import deeper
+
+        ask: Callable[[PlanDocument, str, Budget], Answer] = getattr(deeper, name)
+        return ask(document, unknown, budget)
+
+    return answer
+
+
 _ANSWERS: dict[Question, Callable[[PlanDocument, Unknown, Budget], Answer]] = {
     Question.VERDICTS: _verdicts,
     Question.CONFLICTS: _conflicts,
     Question.STACKS: _stacks,
     Question.PLAN: _plan,
     Question.SCHEDULE: _schedule,
+    Question.ALTERNATIVES: _deeper("alternatives"),
+    Question.PARETO: _deeper("front"),
+    Question.FAIRNESS: _deeper("fairness"),
+    Question.SENSITIVITY: _deeper("sensitivity"),
 }

@@ -28,7 +28,7 @@ class Findings:
     def __init__(self, document: PlanDocument, unknown: str, budget: Budget) -> None:
         self._document = with_agreements(document)
         self._unknown = unknown
-        self._budget = budget
+        self.budget = budget
         self.problem: Problem = compile_problem(self._document, unknown=unknown)
         self._evaluator = Evaluator(self._document, unknown=unknown)
         self._evaluated: dict[Chosen, Evaluation] = {}
@@ -37,11 +37,11 @@ class Findings:
 
     @cached_property
     def oracle(self) -> Oracle:
-        return Oracle(self.problem, self._budget)
+        return Oracle(self.problem, self.budget)
 
     @cached_property
     def enumeration(self) -> Enumeration:
-        return enumerate_conflicts(self.oracle, self._budget)
+        return enumerate_conflicts(self.oracle, self.budget)
 
     def evaluated(self, chosen: Chosen) -> Evaluation:
         """The choice, evaluated from the document. Raises ReconciliationError where it is not allowed."""
@@ -58,13 +58,20 @@ class Findings:
 
     def selection(self) -> tuple[Selection, tuple[Stack, ...]]:
         """The best stack of the plan as it stands, none when it cannot hold."""
-        found = best(self.problem, self._budget)
+        found = best(self.problem, self.budget)
         if found.chosen is None:
             return found, ()
         evaluation = self.evaluated(found.chosen)
         if evaluation.broken or evaluation.stack.objective != found.objective:
             raise ReconciliationError(f"the evaluator disagrees with the solver: {evaluation.broken}")
         return found, (evaluation.stack,)
+
+    def stack(self, chosen: Chosen) -> Stack:
+        """A choice that keeps every hard requirement, evaluated. Raises ReconciliationError when it does not."""
+        evaluation = self.evaluated(chosen)
+        if evaluation.broken:
+            raise ReconciliationError(f"the evaluator rejects a stack of the solver: {evaluation.broken}")
+        return evaluation.stack
 
     def conflicts(self, *, witnesses: bool = True) -> tuple[Conflict, ...]:
         """Every minimal conflict in ids, the smallest first."""
@@ -107,7 +114,7 @@ class Findings:
                 continue
             if (classes, i) not in self._repairs:
                 rest = [self.enumeration.classes[j][0].formula for j in bits(classes) if j != i]
-                self._repairs[classes, i] = threshold(self.oracle.model, rule.formula, rest, self._budget)
+                self._repairs[classes, i] = threshold(self.oracle.model, rule.formula, rest, self.budget)
             least = self._repairs[classes, i]
             if least is not None:
                 yield Repair(requirement=rule.id, threshold=least)
@@ -145,7 +152,7 @@ class Findings:
             formula = classes[i][0].formula
             if not any(rule.movable for rule in classes[i]):
                 continue
-            least = threshold(self.oracle.model, formula, rest, self._budget)
+            least = threshold(self.oracle.model, formula, rest, self.budget)
             if least is None:
                 continue
             eased.update((rule.id, least) for rule in classes[i] if rule.movable)
@@ -155,7 +162,7 @@ class Findings:
     def with_stack(self, concession: Concession) -> Concession:
         """The concession with the best stack under it."""
         conceded = conceding(self._document, concession)
-        _, stacks = Findings(conceded, self._unknown, self._budget).selection()
+        _, stacks = Findings(conceded, self._unknown, self.budget).selection()
         return replace(concession, stack=stacks[0] if stacks else None)
 
 

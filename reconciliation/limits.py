@@ -18,7 +18,8 @@ class Limits:
     work: the solver's deterministic time (about a second each on a common machine): the same answer
     on every machine. seconds: wall clock, a backstop only; when it cuts, `limits_hit` names it.
     conflicts, concessions: how many to list. exact: for how many of the cheapest concessions the thresholds that
-    are enough are worked out; the others stand as given up whole.
+    are enough are worked out; the others stand as given up whole. alternatives: how many beside the best;
+    front: how many points of it.
     """
 
     work: float = 20.0
@@ -26,6 +27,8 @@ class Limits:
     conflicts: int = 1000
     concessions: int = 1000
     exact: int = 12
+    alternatives: int = 3
+    front: int = 30
 
 
 class Reporter(Protocol):

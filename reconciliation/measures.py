@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reconciliation.document import Option, PlanDocument, Tool
 from reconciliation.pricing import OptionCost, costs_by_horizon, drop_cost
 from reconciliation.verdicts import candidate
-from reconciliation.vocabulary import Level, PlanMetric
+from reconciliation.vocabulary import PlanMetric
 
 
 class Measures:
@@ -16,12 +16,16 @@ class Measures:
     def __init__(self, document: PlanDocument) -> None:
         self._document = document
         in_time = sorted(document.horizons, key=lambda h: h.start)
-        self._spans = {h.id: h for h in in_time}
-        self.horizons = tuple(self._spans)
+        self.spans = {h.id: h for h in in_time}
+        self.horizons = tuple(self.spans)
         self._pairs: dict[str, tuple[Tool, Option]] = {o.id: (t, o) for t in document.tools for o in t.options}
         self.candidates = {name: candidate(tool, option) for name, (tool, option) in self._pairs.items()}
         self._committed = frozenset(commitment.option for commitment in document.commitments)
         self._costs: dict[str, dict[str, OptionCost]] = {}
+        self._coverers: dict[str, dict[str, int]] = {}
+        for name, merged in self.candidates.items():
+            for capability, level in merged.covers.items():
+                self._coverers.setdefault(capability, {})[name] = level.rank
 
     def provides(self, option: str) -> frozenset[str]:
         tool, edition = self._pairs[option]
@@ -37,19 +41,22 @@ class Measures:
 
     def covered(self, capability: str, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
         """The rank of the highest level at which an option in use, and ready, covers the capability."""
-        ranks = [
-            self.candidates[option].covers.get(capability, Level.NONE).rank
-            for option in used[horizon]
-            if self._ready(option, horizon, used)
-        ]
-        return max(ranks, default=0)
+        now = used[horizon]
+        return max(
+            (
+                rank
+                for option, rank in self._coverers.get(capability, {}).items()
+                if option in now and self._ready(option, horizon, used)
+            ),
+            default=0,
+        )
 
     def _ready(self, option: str, horizon: str, used: Mapping[str, frozenset[str]]) -> bool:
         """Whether the ramp since it came into use ends before the horizon does."""
         since = self._in_use_since(option, horizon, used)
         if since is None:
             return True
-        return self._spans[since].start.plus(self._pairs[option][1].ramp) <= self._spans[horizon].end
+        return self.spans[since].start.plus(self._pairs[option][1].ramp) <= self.spans[horizon].end
 
     def _in_use_since(self, option: str, horizon: str, used: Mapping[str, frozenset[str]]) -> str | None:
         """The horizon in which it came into use; None when it was there before the plan."""
@@ -86,7 +93,7 @@ class Measures:
         return self._money(metric is PlanMetric.COST_YEAR, horizon, now, before)
 
     def _money(self, yearly: bool, horizon: str, now: frozenset[str], before: frozenset[str]) -> int:
-        span = self._spans[horizon]
+        span = self.spans[horizon]
         total = 0
         for option in now:
             cost = self._cost(option, horizon)

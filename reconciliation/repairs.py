@@ -13,7 +13,6 @@ from reconciliation.solver import decide, solve
 from reconciliation.validate_expressions import LARGEST_PERCENT
 from reconciliation.vocabulary import PlanMetric
 
-
 HARDEST = 2.0
 """Deterministic seconds for one repair; a limit that takes longer is left without one, and `limits_hit` says so."""
 

@@ -10,7 +10,7 @@ from reconciliation.answers import Status
 from reconciliation.formulas import Formula
 from reconciliation.limits import Budget
 from reconciliation.model import Model, linear
-from reconciliation.problem import Problem
+from reconciliation.problem import Problem, Rule
 from reconciliation.solver import Outcome, solve
 from reconciliation.truth import Chosen, Truth
 from reconciliation.vocabulary import PlanMetric
@@ -34,10 +34,10 @@ def best(problem: Problem, budget: Budget, *, hard: Iterable[Formula] | None = N
     model = Model(problem)
     for formula in [rule.formula for rule in problem.hard] if hard is None else hard:
         model.require(formula)
-    satisfaction = soft_terms(model)
+    satisfaction = [(v, rule.cost * points) for rule, v, points in soft_literals(model)]
     model.cp.maximize(linear(satisfaction))
     budget.reporter.progress("select", 0, 2)
-    first = solve(model.cp, budget, linearization=_linearization(model))
+    first = solve(model.cp, budget, linearization=linearization(model))
     if not first.found:
         if first.status is Status.UNKNOWN:
             budget.exhausted()
@@ -52,19 +52,19 @@ def best(problem: Problem, budget: Budget, *, hard: Iterable[Formula] | None = N
     return Selection(status=first.status, chosen=model.chosen(values), objective=reached, bound=bound)
 
 
-def soft_terms(model: Model) -> list[tuple[Any, int]]:
-    """Group weight x weight x satisfaction as coefficients of literals; at most one step of a ramp counts."""
-    terms: list[tuple[Any, int]] = []
+def soft_literals(model: Model) -> list[tuple[Rule, Any, int]]:
+    """For each soft rule the literals of its steps with their satisfaction; at most one step of a ramp counts."""
+    found: list[tuple[Rule, Any, int]] = []
     for rule in model.problem.soft:
-        steps = [(model.literal(formula), points) for formula, points in rule.steps if points]
+        steps = [(model.literal(formula), satisfaction) for formula, satisfaction in rule.steps if satisfaction]
         if len(steps) > 1:
             own = [model.cp.new_bool_var("") for _ in steps]  # a formula may serve several rules
             for mine, (literal, _) in zip(own, steps, strict=True):
                 model.cp.add_implication(mine, literal)
             model.cp.add_at_most_one(own)
-            steps = [(mine, points) for mine, (_, points) in zip(own, steps, strict=True)]
-        terms.extend((literal, rule.cost * points) for literal, points in steps)
-    return terms
+            steps = [(mine, satisfaction) for mine, (_, satisfaction) in zip(own, steps, strict=True)]
+        found.extend((rule, literal, satisfaction) for literal, satisfaction in steps)
+    return found
 
 
 def points(problem: Problem, truth: Truth) -> int:
@@ -108,12 +108,12 @@ def _cheapest(model: Model, satisfaction: list[tuple[Any, int]], reached: int, f
     if budget.exhausted():
         budget.hit.add(LEAST_COST)
         return first.values
-    second = solve(model.cp, budget, linearization=_linearization(model))
+    second = solve(model.cp, budget, linearization=linearization(model))
     if second.status is not Status.OPTIMAL:
         budget.hit.add(LEAST_COST)
     return second.values if second.found else first.values
 
 
-def _linearization(model: Model) -> int:
+def linearization(model: Model) -> int:
     """Clauses do best without linear relaxations, many options under few budgets with them."""
     return 2 if len(model.x) > 1500 else 0
