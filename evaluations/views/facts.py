@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,6 +68,8 @@ def fact_edit(request: PersonRequest, plan_key: str, key: str, attribute: str) -
         "restorable": own is None and mine is not None and mine.origin == Origin.PLAN,
         "shared": _shared_value(row, known),
     }
+    if is_htmx(request) and not isinstance(form.fields["value"].widget, CheckboxSelectMultiple):
+        form.fields["value"].widget.attrs["autofocus"] = True
     template = "evaluations/_fact_form.html" if is_htmx(request) else "evaluations/fact.html"
     return render(request, template, context, status=status_of(form))
 
