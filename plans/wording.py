@@ -55,7 +55,9 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
 
     about: the key of the row that a comment belongs to.
     """
-    what = gettext("the plan") if kind == "plan" else f"{kind_name(kind)} {target}".strip()
+    if kind == "job":
+        target = {"reconcile": gettext("a reconciliation"), "report": gettext("a report")}.get(target, target)
+    what = {"plan": gettext("the plan"), "membership": target}.get(kind) or f"{kind_name(kind)} {target}".strip()
     known = _SENTENCES.get(verb)
     if known is None:
         return f"{who}: {gettext(verb)}, {what}"

@@ -42,16 +42,19 @@ def activity_page(place: Place, number: str) -> tuple[Page[Event], tuple[EventRo
 
 
 def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
-    names = dict(Membership.objects.filter(plan=plan).exclude(user=None).values_list("user_id", "name"))
+    members = list(Membership.objects.filter(plan=plan).values_list("user_id", "key", "name"))
+    names = {user_id: name for user_id, _key, name in members if user_id}
+    people = {key: name for _user_id, key, name in members}
     rows = []
     for event in events:
         who = names.get(event.by_id) if event.by_id else _("Concord")
         who = who or _("Someone who left")
+        target = people.get(event.target, event.target) if event.kind == "membership" else event.target
         rows.append(
             EventRow(
                 at=event.at,
                 who=who,
-                sentence=sentence(who, event.verb, event.kind, event.target, str(event.after.get("target", ""))),
+                sentence=sentence(who, event.verb, event.kind, target, str(event.after.get("target", ""))),
                 revision=event.revision,
                 changes=_changes(event.before, event.after),
             )

@@ -25,6 +25,8 @@ def test_every_verb_has_its_sentence() -> None:
         (("Ana", "added", "requirement", "CISO-3"), "Ana added requirement CISO-3"),
         (("Ana", "changed", "plan", "north"), "Ana changed the plan"),
         (("Ana", "commented", "comment", "C-1", "CISO-3"), "Ana commented on CISO-3"),
+        (("Ana", "asked for", "job", "report"), "Ana asked for a report"),
+        (("Ana", "removed", "membership", "Bo Ek"), "Ana removed Bo Ek"),
         (("Ana", "eliminated", "tool", "mlflow"), "Ana eliminated tool mlflow"),
         (("Ana", "danced", "tool", "mlflow"), "Ana: danced, tool mlflow"),
     ],

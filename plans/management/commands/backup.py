@@ -25,4 +25,4 @@ class Command(BaseCommand):
         except (BackupError, OSError, DatabaseError) as error:
             raise CommandError(str(error).partition("\n")[0]) from error
         counted = {"file": file, "bytes": file.stat().st_size, "files": len(manifest.members) - 1}
-        self.stdout.write(_("%(file)s: %(bytes)d bytes, the database and %(files)d files") % counted)
+        self.stdout.write(_("%(file)s: %(bytes)d bytes; files beside the database: %(files)d") % counted)

@@ -20,6 +20,10 @@ def _opened(file: str) -> AbstractContextManager[IO[bytes]]:
     return Path(file).open("rb")
 
 
+def _files(backup: CheckedBackup) -> int:
+    return len(backup.manifest.members) - 1
+
+
 class Command(BaseCommand):
     help = "Put an archive that `backup` wrote into this installation, which must be empty."
     requires_system_checks = ()
@@ -38,13 +42,10 @@ class Command(BaseCommand):
                 backup.restore()
         except (BackupError, OSError, DatabaseError) as error:
             raise CommandError(str(error).partition("\n")[0]) from error
-        files = len(backup.manifest.members) - 1
-        self.stdout.write(_("Restored: the database and %(files)d files") % {"files": files})
+        self.stdout.write(_("Restored; files beside the database: %(files)d") % {"files": _files(backup)})
 
     def _ask(self, backup: CheckedBackup) -> None:
-        self.stdout.write(
-            _("The backup is whole: the database and %(files)d files.") % {"files": len(backup.manifest.members) - 1}
-        )
+        self.stdout.write(_("The backup is whole; files beside the database: %(files)d") % {"files": _files(backup)})
         try:
             answer = input(_("Put it into this installation? Type yes: "))
         except EOFError:
