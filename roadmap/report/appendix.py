@@ -62,7 +62,7 @@ def appendix(facts: Facts) -> Appendix:
     trace = tuple(_trace(facts))
     traced = sum(any((row.items, row.decisions, row.conflicts, row.ruled_out)) for row in trace)
     return Appendix(
-        requirements_title=_("All %(count)s requirements, as they were stated and as they were tested")
+        requirements_title=_("All %(count)s requirements, as stated and as tested")
         % {"count": number(len(facts.document.requirements))},
         groups=tuple(_groups(facts)),
         trace_title=_(

@@ -47,7 +47,7 @@ def blueprint_section(facts: Facts) -> BlueprintSection:
     entries = sorted(facts.document.blueprint, key=lambda e: (e.rank, e.capability))
     rows = tuple(_row(facts, entry) for entry in entries)
     return BlueprintSection(
-        headline=_headline(facts, entries, rows),
+        headline=_headline(facts, entries),
         lead=_("The level today is what running contracts and systems in use cover; the target is the last horizon's."),
         chart=_chart(facts, entries),
         horizons=tuple(horizon.name for horizon in facts.horizons),
@@ -71,18 +71,16 @@ def target(facts: Facts, entry: BlueprintEntry) -> Level:
     return wanted[-1].level if wanted else Level.NONE
 
 
-def _headline(facts: Facts, entries: list[BlueprintEntry], rows: tuple[CapabilityRow, ...]) -> str:
+def _headline(facts: Facts, entries: list[BlueprintEntry]) -> str:
     if not entries:
         return _("The blueprint is empty: no capability has been asked for yet")
-    full = sum(target(facts, entry) is Level.FULL for entry in entries)
     have = sum(today(facts, entry.capability).rank >= target(facts, entry).rank for entry in entries)
-    values = {"all": spelled(len(entries)), "full": spelled(full), "have": spelled(have)}
     text = ngettext(
-        "%(all)s capability is planned; %(have)s is at its target today",
-        "%(all)s capabilities are planned, %(full)s of them in full; %(have)s stand at their target today",
+        "%(all)s capability planned, %(have)s on target today",
+        "%(all)s capabilities planned, %(have)s of them on target today",
         len(entries),
     )
-    return upper_first(text % values)
+    return upper_first(text % {"all": spelled(len(entries)), "have": spelled(have) if have else _("none")})
 
 
 def _chart(facts: Facts, entries: list[BlueprintEntry]) -> Chart | None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from reconciliation.document import Horizon
 from reconciliation.quarters import Quarter
 from roadmap.charts import Bar, CapBar, Chart, cost_bars, stacked_bars
-from roadmap.report.decision import over_ceiling
+from roadmap.report.decision import over_ceiling, span
 from roadmap.report.facts import Facts
 from roadmap.report.timeline import days
 from roadmap.report.words import number, percent, quarter, short_money, spelled, upper_first
@@ -70,17 +70,19 @@ def _headline(facts: Facts) -> str:
     over = over_ceiling(facts)
     total = short_money(facts.stack.cost_total, facts.document.currency)
     if over:
-        return _("The platform costs %(money)s and breaks the ceiling in %(horizons)s") % {
+        return _("%(money)s %(span)s, above the ceiling in %(horizons)s") % {
             "money": total,
+            "span": span(facts),
             "horizons": joined(over[:3]),
         }
     capped = [h for h in facts.horizons if facts.ceiling(h.id) is not None]
     if not capped:
-        return _("The platform costs %(money)s; no yearly ceiling was stated") % {"money": total}
+        return _("%(money)s %(span)s; no yearly ceiling was stated") % {"money": total, "span": span(facts)}
     rooms = [_room(facts, horizon) for horizon in capped]
     tightest = min((room, h.name) for room, h in zip(rooms, capped, strict=True) if room is not None)
-    return _("The platform costs %(money)s; %(horizon)s is the tightest, with %(room)s to spare") % {
+    return _("%(money)s %(span)s, with %(room)s to spare in %(horizon)s") % {
         "money": total,
+        "span": span(facts),
         "horizon": tightest[1],
         "room": short_money(tightest[0], facts.document.currency),
     }

@@ -105,17 +105,15 @@ def _headline(risks: list[Risk]) -> str:
     rising = sum(r.trend == "rising" for r in risks)
     orphans = sum(not r.owner for r in risks)
     text = ngettext(
-        "%(severe)s of %(all)s risk is severe and %(rising)s rising",
-        "%(severe)s of %(all)s risks are severe, %(rising)s are rising",
+        "%(severe)s of %(all)s risk is severe, %(rising)s rising",
+        "%(severe)s of %(all)s risks are severe, %(rising)s rising",
         len(risks),
     )
-    headline = upper_first(
-        text
-        % {"severe": spelled(severe), "all": spelled(len(risks)), "rising": spelled(rising) if rising else _("none")}
-    )
+    counts = {"severe": spelled(severe) if severe else _("none"), "all": spelled(len(risks))}
+    headline = upper_first(text % (counts | {"rising": spelled(rising) if rising else _("none")}))
     if not orphans:
-        return headline + _("; each has an owner")
-    return headline + ngettext("; %(count)s has no owner", "; %(count)s have no owner", orphans) % {
+        return headline + _("; all owned")
+    return headline + ngettext("; %(count)s without an owner", "; %(count)s without an owner", orphans) % {
         "count": spelled(orphans)
     }
 

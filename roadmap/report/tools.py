@@ -146,8 +146,8 @@ def _headline(facts: Facts, chosen: int, eliminated: int) -> str:
         )
         return upper_first(text % values)
     text = ngettext(
-        "%(tools)s tools were examined, %(out)s left with a reason, %(chosen)s is chosen",
-        "%(tools)s tools were examined, %(out)s left with a reason, %(chosen)s are chosen",
+        "%(tools)s tools examined, %(out)s left with a reason, %(chosen)s chosen",
+        "%(tools)s tools examined, %(out)s left with a reason, %(chosen)s chosen",
         chosen,
     )
     return upper_first(text % values)
