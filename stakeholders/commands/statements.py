@@ -170,7 +170,7 @@ def restore_statement(
         row: Statement = removed.instance
         row.pk = None
         row.version += 1
-        return change.add(row, verb="restored")
+        return change.add(row, verb="brought back")
 
 
 def _check_horizons(plan_id: int, values: MetricValues, *, known: set[str]) -> None:

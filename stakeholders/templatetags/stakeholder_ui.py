@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django import template
 
 from stakeholders.queries.groups import MetricRow
 
 register = template.Library()
+
+
+@register.simple_tag
+def new_request_id() -> str:
+    """A name for the one change that a form stands for: sent twice, it is done once."""
+    return secrets.token_hex(16)
 
 
 @register.simple_tag

@@ -16,9 +16,10 @@ from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, signed_in, version_of
+from reconciliation.statements import Expression
 from stakeholders import commands
 from stakeholders.access import group_for, own_requirement_for
-from stakeholders.expressions import chosen_of
+from stakeholders.expressions import Frame, Kind, chosen_of
 from stakeholders.forms import RequirementForm, RequirementRowForm
 from stakeholders.impact import impacts
 from stakeholders.models import Group, Requirement
@@ -48,13 +49,16 @@ def requirement_builder(request: PersonRequest, plan_key: str, group_key: str) -
     place, group = group_for(request.user, plan_key, group_key, write=True)
     key = request.GET.get("row", "")
     row = Requirement.objects.filter(plan=place.plan, group=group, key=key).first() if key else None
+    frame = frame_for(place)
     form = RequirementForm(
-        frame=frame_for(place),
+        frame=frame,
         initial=_typed(request.GET),
-        kept=row.expression if row else None,
+        kept=_beyond_builder(row, frame) if row else None,
         prefix_id=row.key if row else "new",
     )
     context = {"plan": place, "group": group, "form": form, "row_key": row.key if row else ""}
+    if form.kept is not None:
+        context["sentence"] = sentence(form.kept, words_of(plan_document(place.plan)))
     return render(request, "stakeholders/_builder.html", context)
 
 
@@ -154,8 +158,9 @@ def requirement_edit(request: PersonRequest, plan_key: str, group_key: str, key:
     if request.method == "GET":
         return _editor(request, place, row, _editor_form(place, row))
     if "rebuild" in request.POST:
+        frame = frame_for(place)
         form = RequirementForm(
-            frame=frame_for(place), initial=_typed(request.POST), kept=row.expression, prefix_id=row.key
+            frame=frame, initial=_typed(request.POST), kept=_beyond_builder(row, frame), prefix_id=row.key
         )
         return _editor(request, place, row, form)
     form = _editor_form(place, row, request.POST)
@@ -182,7 +187,12 @@ def _editor_form(place: Place, row: Requirement, data: QueryDict | None = None) 
         "source": row.source,
         **chosen_of(row.expression, frame),
     }
-    return RequirementForm(data, frame=frame, initial=initial, kept=row.expression, prefix_id=row.key)
+    return RequirementForm(data, frame=frame, initial=initial, kept=_beyond_builder(row, frame), prefix_id=row.key)
+
+
+def _beyond_builder(row: Requirement, frame: Frame) -> Expression | None:
+    """The row's expression where the builder cannot show it, so that it can be kept as it stands."""
+    return row.expression if chosen_of(row.expression, frame)["kind"] == Kind.KEPT else None
 
 
 def _editor(

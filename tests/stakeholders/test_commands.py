@@ -21,6 +21,8 @@ from stakeholders.models import Group, Metric, NeedsRow, Outcome, Requirement
 from tests.cast import NOW
 from tests.stakeholders.conftest import World
 
+pytestmark = pytest.mark.database
+
 COVERS = s.Covers(capability="labeling")
 
 

@@ -15,6 +15,8 @@ from stakeholders import document as part
 from stakeholders.models import Group, Metric, NeedsRow, Requirement
 from tests.stakeholders.conftest import World, full_document
 
+pytestmark = pytest.mark.database
+
 
 def test_what_is_written_is_read_back_byte_for_byte(world: World) -> None:
     written = replace(full_document(), id="full")
