@@ -62,18 +62,27 @@ def appendix(facts: Facts) -> Appendix:
     trace = tuple(_trace(facts))
     traced = sum(any((row.items, row.decisions, row.conflicts, row.ruled_out)) for row in trace)
     return Appendix(
-        requirements_title=_("All %(count)s requirements, as stated and as tested")
-        % {"count": number(len(facts.document.requirements))},
+        requirements_title=_requirements_title(len(trace)),
         groups=tuple(_groups(facts)),
-        trace_title=_(
-            "%(share)s %% of the requirements lead to a conflict, an elimination, a decision or a roadmap item"
-        )
-        % {"share": percent(traced, len(trace))},
+        trace_title=_trace_title(traced, len(trace)),
         trace=trace,
         method=_method(facts),
         terms=_terms(),
         run=tuple(_run(facts)),
     )
+
+
+def _requirements_title(count: int) -> str:
+    if not count:
+        return _("No requirement has been stated yet")
+    return _("All %(count)s requirements, as stated and as tested") % {"count": number(count)}
+
+
+def _trace_title(traced: int, count: int) -> str:
+    if not count:
+        return _("There is nothing to trace yet")
+    text = _("%(share)s %% of the requirements lead to a conflict, an elimination, a decision or a roadmap item")
+    return text % {"share": percent(traced, count)}
 
 
 def _groups(facts: Facts) -> Iterable[GroupRows]:

@@ -48,7 +48,9 @@ def blueprint_section(facts: Facts) -> BlueprintSection:
     rows = tuple(_row(facts, entry) for entry in entries)
     return BlueprintSection(
         headline=_headline(facts, entries),
-        lead=_("The level today is what running contracts and systems in use cover; the target is the last horizon's."),
+        lead=_("The level today is what running contracts and systems in use cover; the target is the last horizon's.")
+        if entries
+        else "",
         chart=_chart(facts, entries),
         horizons=tuple(horizon.name for horizon in facts.horizons),
         rows=rows,
