@@ -1,0 +1,130 @@
+"""Fronts, fairness, alternatives and sensitivity, against every choice there is in small random plans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from math import prod
+
+from hypothesis import assume, given
+
+from reconciliation import Limits, PlanDocument, reconcile
+from reconciliation.answers import Stack, Status
+from reconciliation.debt import ledger
+from tests.reconciliation.example import example
+from tests.reconciliation.small_plans import every_evaluation, plans
+
+Point = tuple[int, int, int]
+
+
+def allowed(document: PlanDocument) -> list[Stack]:
+    return [e.stack for e in every_evaluation(document) if not e.broken]
+
+
+def point(stack: Stack) -> Point:
+    """Satisfaction, cost and debt, so that more is better."""
+    return stack.objective, -stack.cost_total, -sum(h.interest for h in stack.horizons)
+
+
+def shares(stack: Stack) -> list[int]:
+    """Basis points of what is possible for each group with soft statements, ascending."""
+    return sorted(10_000 * s.points // s.possible for s in stack.satisfaction if s.possible)
+
+
+@given(plans())
+def test_the_front_is_every_point_that_none_dominates(document: PlanDocument) -> None:
+    points = {point(stack) for stack in allowed(document)}
+    best = {p for p in points if not any(q != p and all(b >= a for a, b in zip(p, q, strict=True)) for q in points)}
+    answer = reconcile(document, "pareto", Limits(front=200))
+    assert {point(stack) for stack in answer.stacks} == best
+    assert len(answer.stacks) == len(best)
+    assert answer.complete
+
+
+@given(plans())
+def test_each_rule_of_fairness_is_kept_as_well_as_any_choice_keeps_it(document: PlanDocument) -> None:
+    stacks = allowed(document)
+    answer = reconcile(document, "fairness")
+    fair = {each.rule: each.stack for each in answer.fair}
+    if not stacks:
+        assert not fair
+        assert answer.status is Status.INFEASIBLE
+        return
+    assert answer.complete
+    weights = {group.id: group.weight for group in document.groups}
+    ideals = {
+        s.group: max(t.points for k in stacks for t in k.satisfaction if t.group == s.group)
+        for s in stacks[0].satisfaction
+    }
+
+    def nash(stack: Stack) -> int:
+        return prod((1 + s.points) ** weights[s.group] for s in stack.satisfaction if s.possible)
+
+    def worst_regret(stack: Stack) -> int:
+        losses = (-(-10_000 * (ideals[s.group] - s.points) // s.possible) for s in stack.satisfaction if s.possible)
+        return max(losses, default=0)
+
+    assert fair["weighted"].objective == max(stack.objective for stack in stacks)
+    assert min(shares(fair["max-min"]), default=0) == max(min(shares(s), default=0) for s in stacks)
+    assert shares(fair["leximin"]) == max(shares(stack) for stack in stacks)
+    assert nash(fair["nash"]) == max(nash(stack) for stack in stacks)
+    assert worst_regret(fair["regret"]) == min(worst_regret(stack) for stack in stacks)
+    for stack in fair.values():
+        assert all(s.regret == ideals[s.group] - s.points for s in stack.satisfaction if s.possible)
+
+
+@given(plans())
+def test_alternatives_are_nearly_as_good_and_all_different(document: PlanDocument) -> None:
+    stacks = reconcile(document, "alternatives").stacks
+    choices = [tuple(h.options for h in stack.horizons) for stack in stacks]
+    assert len(set(choices)) == len(choices)
+    if stacks:
+        best = max(stack.objective for stack in allowed(document))
+        assert stacks[0].objective == best
+        assert all(stack.objective * 100 >= 95 * best for stack in stacks)
+
+
+@given(plans())
+def test_a_shadow_price_is_what_the_optimum_gains_without_the_statement(document: PlanDocument) -> None:
+    answer = reconcile(document, "sensitivity")
+    assume(answer.objective is not None)
+    for price in answer.shadow_prices:
+        fewer = replace(document, requirements=tuple(r for r in document.requirements if r.id != price.requirement))
+        other = reconcile(fewer, "stacks")
+        assert price.proven
+        assert other.objective == (answer.objective or 0) + price.gain
+        assert other.stacks[0].cost_total == answer.stacks[0].cost_total - price.saving or other.stacks[0].unpriced
+
+
+@given(plans())
+def test_the_best_stack_stays_best_within_its_weight_interval_and_not_beyond(document: PlanDocument) -> None:
+    answer = reconcile(document, "sensitivity")
+    assume(answer.stacks)
+    mine = {s.group: s.points for s in answer.stacks[0].satisfaction}
+    others = [{s.group: s.points for s in stack.satisfaction} for stack in allowed(document)]
+    weights = {group.id: Fraction(group.weight) for group in document.groups}
+
+    def beaten(group: str, weight: Fraction) -> bool:
+        entered = {**weights, group: weight}
+        values = [sum(entered[name] * points for name, points in other.items()) for other in others]
+        return max(values) > sum(entered[name] * points for name, points in mine.items())
+
+    for interval in answer.weights:
+        low = Fraction(interval.low[0], interval.low[1])
+        assert not beaten(interval.group, low)
+        assert low == 0 or beaten(interval.group, low * Fraction(999_999, 1_000_000))
+        if interval.high is not None:
+            high = Fraction(interval.high[0], interval.high[1])
+            assert not beaten(interval.group, high)
+            assert beaten(interval.group, high * Fraction(1_000_001, 1_000_000))
+    assert sum(each.first for each in answer.acceptability) == 2_000
+
+
+def test_the_ledger_sums_what_it_costs_to_keep_and_to_leave() -> None:
+    document = example()
+    free_of_caps = replace(document, requirements=tuple(r for r in document.requirements if r.id != "FIN-1"))
+    (stack,) = reconcile(free_of_caps, "stacks").stacks
+    found = ledger(free_of_caps, stack)
+    assert [(e.option, e.interest, e.interest_days, e.principal) for e in found.entries] == [("local-server", 3, 24, 0)]
+    assert [(v.vendor, v.fees, v.share) for v in found.vendors] == [("Local GmbH", 48_000_000, 100)]
+    assert found.concentration == 10_000
