@@ -48,17 +48,22 @@ def reconcile(
     limits: Limits | None = None,
     *,
     unknown: str = "safe",
+    objective: str = "",
     reporter: Reporter | None = None,
 ) -> Answer:
     """Answer a question about a plan.
 
+    objective: of the schedule, `value` (the default) or `finish`; other questions have none to choose.
     Raises DocumentError for a document that means nothing, ValueError for an unknown question or mode, and
     ReconciliationError when the evaluator disagrees with the solver (a fault of this package).
     """
     check(document)
     asked, mode = Question(question), Unknown(unknown)
     budget = Budget(limits or Limits(), reporter or Silent())
-    answer = _ANSWERS[asked](document, mode, budget)
+    if asked is Question.SCHEDULE:
+        answer = _schedule(document, objective or "value", budget)
+    else:
+        answer = _ANSWERS[asked](document, mode, budget)
     return replace(
         answer,
         question=asked,
@@ -129,11 +134,11 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
     return replace(base, conflicts=conflicts, concessions=(*cheapest, *concessions[budget.limits.exact :]))
 
 
-def _schedule(document: PlanDocument, _unknown: Unknown, budget: Budget) -> Answer:
-    from reconciliation.schedule import plan_initiatives
+def _schedule(document: PlanDocument, objective: str, budget: Budget) -> Answer:
+    from reconciliation.schedule import Aim, plan_initiatives
     from reconciliation.solver import NAME
 
-    planned = plan_initiatives(document, budget)
+    planned = plan_initiatives(document, budget, aim=Aim(objective))
     return Answer(
         question="",
         status=planned.status,
@@ -160,7 +165,6 @@ _ANSWERS: dict[Question, Callable[[PlanDocument, Unknown, Budget], Answer]] = {
     Question.CONFLICTS: _conflicts,
     Question.STACKS: _stacks,
     Question.PLAN: _plan,
-    Question.SCHEDULE: _schedule,
     Question.ALTERNATIVES: _deeper("alternatives"),
     Question.PARETO: _deeper("front"),
     Question.FAIRNESS: _deeper("fairness"),

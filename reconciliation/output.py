@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from reconciliation.answers import Answer, Stack
+from reconciliation.codec import to_json
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
     """The published JSON of an answer."""
-    return {"verdicts": _verdicts, "conflicts": _conflicts, "stacks": _stacks}[answer.question](answer)
+    writers = {
+        "verdicts": _verdicts,
+        "conflicts": _conflicts,
+        "stacks": _stacks,
+        "alternatives": _stacks,
+        "pareto": _stacks,
+        "fairness": _fairness,
+        "sensitivity": _sensitivity,
+        "schedule": _schedule,
+    }
+    return writers[answer.question](answer)
 
 
 def _verdicts(answer: Answer) -> dict[str, Any]:
@@ -50,8 +61,15 @@ def _stacks(answer: Answer) -> dict[str, Any]:
         "objective": answer.objective,
         "bound": answer.bound,
         "limits_hit": list(answer.limits_hit),
-        "stacks": [_stack(stack) for stack in answer.stacks],
+        "stacks": [{**_stack(stack), **_points(answer, stack)} for stack in answer.stacks],
     }
+
+
+def _points(answer: Answer, stack: Stack) -> dict[str, Any]:
+    """What distinguishes the stacks where there are several."""
+    if answer.question == "stacks":
+        return {}
+    return {"objective": stack.objective, "interest": sum(h.interest for h in stack.horizons)}
 
 
 def _stack(stack: Stack) -> dict[str, Any]:
@@ -59,6 +77,40 @@ def _stack(stack: Stack) -> dict[str, Any]:
         "horizons": {horizon.horizon: list(horizon.options) for horizon in stack.horizons},
         "cost_total": stack.cost_total,
         "satisfaction": {s.group: s.points for s in stack.satisfaction},
+    }
+
+
+def _fairness(answer: Answer) -> dict[str, Any]:
+    rules = [
+        {
+            "rule": fair.rule,
+            "proven": fair.proven,
+            **_stack(fair.stack),
+            "regret": {s.group: s.regret for s in fair.stack.satisfaction},
+        }
+        for fair in answer.fair
+    ]
+    return {"status": answer.status, "complete": answer.complete, "limits_hit": list(answer.limits_hit), "rules": rules}
+
+
+def _sensitivity(answer: Answer) -> dict[str, Any]:
+    return {
+        **_stacks(answer),
+        "complete": answer.complete,
+        "shadow_prices": to_json(answer.shadow_prices),
+        "weights": to_json(answer.weights),
+        "acceptability": to_json(answer.acceptability),
+    }
+
+
+def _schedule(answer: Answer) -> dict[str, Any]:
+    return {
+        "status": answer.status,
+        "objective": answer.objective,
+        "bound": answer.bound,
+        "limits_hit": list(answer.limits_hit),
+        "placements": to_json(answer.schedule.placements) if answer.schedule else [],
+        "loads": to_json(answer.schedule.loads) if answer.schedule else [],
     }
 
 
@@ -71,6 +123,10 @@ def as_text(answer: Answer) -> str:
         lines.extend(f"  holds from {r.threshold} on in {r.requirement}" for r in conflict.repairs)
     for concession in answer.concessions:
         lines.append(f"concession at {concession.cost}: " + " + ".join(r.requirement for r in concession.relaxed))
+    lines.extend(f"{fair.rule}: objective {fair.stack.objective}, cost {fair.stack.cost_total}" for fair in answer.fair)
+    lines.extend(f"without {p.requirement}: {p.gain:+d} points, {p.saving:+d} saved" for p in answer.shadow_prices)
+    if answer.schedule:
+        lines.extend(f"{p.initiative}: {p.start} to {p.end}" for p in answer.schedule.placements)
     for stack in answer.stacks:
         lines.append(f"stack: objective {stack.objective}, cost {stack.cost_total}")
         lines.extend(f"  {h.horizon}: {', '.join(h.options)}" for h in stack.horizons)

@@ -203,3 +203,25 @@ def test_another_process_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> No
         for seed in ("1", "2", "3")
     }
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("question", ["verdicts", "alternatives", "pareto", "fairness", "sensitivity", "schedule"])
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_every_question_is_answered_on_the_command_line(
+    question: str, form: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.json"
+    document = example()
+    path.write_bytes(replace(document, requirements=document.requirements[2:]).to_bytes())
+    assert main([question, str(path), *form]) == 0
+    out = capsys.readouterr().out
+    assert json.loads(out) if form else out.startswith("optimal")
+
+
+def test_two_documents_are_compared_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    first.write_bytes(example().to_bytes())
+    second.write_bytes(replace(example(), name="Another").to_bytes())
+    assert main(["diff", str(first), str(second), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"][0]["fields"][0]["after"] == '"Another"'
+    assert main(["diff", str(first)]) == 2
