@@ -60,6 +60,8 @@ def check_dump(file: Path) -> None:
         return
     try:
         with closing(_open_copy(file)) as copy:
+            # Some constraints call REGEXP, which only Django's own connections have.
+            copy.execute("PRAGMA ignore_check_constraints = ON")
             [answer] = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         answer = str(error)
