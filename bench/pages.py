@@ -17,7 +17,6 @@ from bench.home import open_home
 open_home()
 
 
-
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse

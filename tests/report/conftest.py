@@ -31,7 +31,7 @@ def render(report_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def rendered(document: PlanDocument, answer: Answer | None, **choices: Any) -> tuple[ReportResult, Path]:
         out = tmp_path / "report.pdf"
-        given = {
+        given: dict[str, Any] = {
             "people": people_for(document),
             "signatures": signatures_for(document),
             "as_of": date(2026, 11, 23),
