@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from plans.commands.plans import purge
+from plans.errors import Refused
 from plans.exchange import import_plan
 from plans.models import Membership, Plan, User
 
@@ -20,12 +22,15 @@ DOMAIN = "demo.localhost"
 def load_demonstration(source: Path, *, at: datetime, again: bool = False) -> tuple[Plan, bool]:
     """The demonstration plan, and whether it was loaded now. What people changed in it stays unless `again` is said.
 
-    Raises DocumentError when the source cannot be used, OSError when it cannot be read.
+    Raises DocumentError when the source cannot be used, OSError when it cannot be read, Refused rather than replace a
+    plan that only has its address.
     """
     standing = Plan.objects.filter(key=KEY).first()
     if standing is not None:
-        if standing.deleted_at is None and not again:
+        if not again and (standing.deleted_at is None or not standing.is_demo):
             return standing, False
+        if not standing.is_demo:
+            raise Refused(_("The plan at the address demo is not the demonstration. Nothing was changed."))
         purge(standing)
     plan = import_plan(source.read_bytes(), by=None, at=at, key=KEY, is_demo=True)
     for member in Membership.objects.filter(plan=plan):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans.access import demo_account_for, invitation_for, open_demonstration, restorable_plan_for
 from plans.commands.people import accept_invitation, joined_with
@@ -24,7 +24,7 @@ from plans.queries.home import demo_people, plan_list_page
 from reconciliation.errors import DocumentError
 
 
-@require_GET
+@require_safe
 def plan_list(request: HttpRequest) -> HttpResponseBase:
     """My plans; for a visitor what Concord is and, where its door is open, the demonstration."""
     return _my_plans(request) if request.user.is_authenticated else _welcome(request)

@@ -43,6 +43,13 @@ def test_loading_again_puts_it_back(demo: Plan, settings: Any) -> None:
     assert User.objects.count() == accounts
 
 
+def test_a_plan_that_only_has_the_address_is_never_replaced(demo: Plan, settings: Any) -> None:
+    Plan.objects.filter(pk=demo.pk).update(is_demo=False)
+    with pytest.raises(CommandError, match="not the demonstration"):
+        call_command("demo", again=True, verbosity=0)
+    assert load_demonstration(settings.CONCORD_DEMO, at=NOW) == (demo, False)
+
+
 def test_a_faulty_file_is_named(settings: Any, tmp_path: Path) -> None:
     settings.CONCORD_DEMO = tmp_path / "demo.json"
     with pytest.raises(CommandError, match=r"demo\.json"):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.commands.demonstration import load_demonstration
+from plans.errors import Refused
 from reconciliation.errors import DocumentError
 
 
@@ -22,5 +23,7 @@ class Command(BaseCommand):
             plan, loaded = load_demonstration(settings.CONCORD_DEMO, at=timezone.now(), again=again)
         except (DocumentError, OSError) as error:
             raise CommandError(f"{settings.CONCORD_DEMO}: {error}") from error
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
         if verbosity:
             self.stdout.write(f"{plan.name}: {'loaded' if loaded else 'was there already'}")
