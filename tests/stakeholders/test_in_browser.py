@@ -9,8 +9,9 @@ from django.conf import settings as site
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from plans.models import User
+from stakeholders import commands
 from stakeholders.models import Metric, Requirement
-from tests.cast import client_of
+from tests.cast import NOW, client_of
 from tests.stakeholders.conftest import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,3 +140,17 @@ def test_the_whole_editor_opens_in_the_row(opened: Opened, crew: World) -> None:
     editor.get_by_role("button", name="Save").click()
     expect(page.locator('[id="row-CISO-6"]')).to_contain_text("must be at most 90 ms")
     expect(page.locator('[id="row-CISO-6"]')).to_contain_text("Customers wait.")
+
+
+def test_the_first_row_of_a_new_group_shows_at_once(opened: Opened, crew: World) -> None:
+    commands.add_group(plan_id=crew.plan.pk, by=crew.facilitator, at=NOW, name="Auditors")
+    page = opened(crew.facilitator)
+    page.goto(page.url.replace("/CISO/", "/auditors/"))
+    expect(page.get_by_text("No requirements yet")).to_be_visible()
+    form = page.locator("#add-requirement-form")
+    form.get_by_label("In your own words").fill("Everything is watched.")
+    form.get_by_role("radio", name="a capability").check()
+    form.get_by_label("Capability", exact=True).select_option("monitoring-model")
+    form.get_by_role("button", name="Add requirement").click()
+    expect(page.locator('[id="row-AUDITORS-1"]')).to_contain_text("must be covered in full")
+    expect(page.get_by_text("No requirements yet")).to_have_count(0)
