@@ -104,9 +104,9 @@ def stacked_bars(
                 css="c-muted",
             )
         )
+    shapes.extend(_limit(bars, left, cell, base, scale))
     for index, bar in enumerate(bars):
         shapes.extend(_column(bar, left + cell * index, cell, base, scale))
-    shapes.extend(_limit(bars, left, cell, base, scale))
     shapes.extend(_legend(names, line_name, left, height - 6, width_))
     return Chart(width=width_, height=height, alt=alt, shapes=tuple(shapes))
 
@@ -146,7 +146,10 @@ def _column(bar: Bar, x: float, cell: float, base: float, scale: float) -> list[
                     css="c-on-bar",
                 )
             )
-    if bar.text and width(bar.text, 7.5, bold=True) <= cell + 2:
+    wide = width(bar.text, 7.5, bold=True)
+    if bar.text and wide <= cell + 2:
+        left = at(x + cell / 2 - wide / 2 - 1)
+        shapes.append(Rect(x=left, y=at(y - 11), w=at(wide + 2), h=9, fill=WHITE, css="c-halo"))
         shapes.append(
             Text(
                 x=at(x + cell / 2),

@@ -262,12 +262,14 @@ def _money(facts: Facts) -> Chart | None:
 def _money_note(facts: Facts) -> str:
     if facts.stack is None:
         return _("There is no cost to show: the plan is not reconciled, or no stack satisfies it.")
-    initiatives = sum(i.cost for i in facts.document.initiatives)
-    if not initiatives:
-        return _("Licenses, services and people to run them, annualized over each horizon.")
-    return _("Licenses, services and people to run them. Roadmap items cost another %(money)s.") % {
-        "money": short_money(initiatives, facts.document.currency)
-    }
+    parts = [_("Licenses, services and people to run them, annualized over each horizon.")]
+    if facts.way_out:
+        parts.append(_("Shown after the cheapest way out of the open conflicts."))
+    initiatives = sum(item.cost for item in facts.document.initiatives)
+    if initiatives:
+        money = short_money(initiatives, facts.document.currency)
+        parts.append(_("Roadmap items cost another %(money)s.") % {"money": money})
+    return " ".join(parts)
 
 
 def _silent(facts: Facts) -> str:

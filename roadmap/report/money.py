@@ -92,6 +92,8 @@ def _lead(facts: Facts, items: int) -> str:
     if facts.stack is None:
         return _("Ceilings are shown as they were stated.")
     parts = [_("Prices follow the growth of users, models and predictions horizon by horizon, tier by tier.")]
+    if facts.way_out:
+        parts.append(_("These are the prices after the cheapest way out of the open conflicts."))
     if items:
         total = short_money(items, facts.document.currency)
         parts.append(_("The roadmap's own items add %(money)s once.") % {"money": total})
