@@ -32,12 +32,11 @@ from tests.running import archives
 from tests.running.conftest import database_url
 from tests.services import PostgresServer, wait_until
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-key-that-no-archive-may-hold-0123456789abcdef"
 PASSWORD = "word that passes 'n' \\ no list shows"
-ON_SQLITE = pytest.mark.skipif("os.environ.get('DATABASE_URL', 'sqlite').startswith('postgres')")
 
 
 @pytest.fixture
@@ -100,6 +99,7 @@ def refused(file: Path) -> str:
 # There and back ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_what_was_backed_up_is_what_is_restored(home: Path, tmp_path: Path) -> None:
     call_command("demo", verbosity=0)
     put_files(home)
@@ -118,7 +118,6 @@ def test_what_was_backed_up_is_what_is_restored(home: Path, tmp_path: Path) -> N
     assert User.objects.create_user("new@example.org").pk > newest
 
 
-@ON_SQLITE
 @pytest.mark.services
 def test_another_machine_reads_it_from_a_pipe_before_its_first_start(home: Path, tmp_path: Path) -> None:
     call_command("demo", verbosity=0)
@@ -138,6 +137,7 @@ def test_another_machine_reads_it_from_a_pipe_before_its_first_start(home: Path,
     assert manage(installation(other), "migrate", "--check").returncode == 0
 
 
+@pytest.mark.database
 def test_an_unchanged_installation_gives_the_members_in_the_same_order(home: Path, archive: Path) -> None:
     headers = [member for member, _data in archives.read(archive)]
     database = "database.sqlite3" if connection.vendor == "sqlite" else "database.pgdump"
@@ -179,7 +179,6 @@ def recording_programs(folder: Path) -> Path:
     return folder
 
 
-@ON_SQLITE
 @pytest.mark.services
 def test_postgresql_there_and_back_with_a_password_no_list_shows(
     postgres: PostgresServer, home: Path, tmp_path: Path
@@ -235,7 +234,6 @@ def keep_moving(stop: threading.Event, moved: list[int]) -> None:
         connection.close()
 
 
-@ON_SQLITE
 @pytest.mark.services
 def test_a_backup_during_writes_is_one_moment_of_the_plan(home: Path, tmp_path: Path) -> None:
     call_command("demo", verbosity=0)
@@ -291,6 +289,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_before_anything_is_touched(name: str, archive: Path, home: Path) -> None:
     spoil, sentence = REFUSED[name]
@@ -303,6 +302,7 @@ def test_it_is_refused_before_anything_is_touched(name: str, archive: Path, home
     assert not (home.parent / "outside").exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("kind", ["person", "plan", "file"])
 def test_an_installation_in_use_is_not_overwritten(kind: str, archive: Path, home: Path) -> None:
     if kind == "person":
@@ -317,6 +317,7 @@ def test_an_installation_in_use_is_not_overwritten(kind: str, archive: Path, hom
     assert archives.files_in(home) == files
 
 
+@pytest.mark.database
 def test_without_a_yes_nothing_changes(archive: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("no\n"))
     with pytest.raises(CommandError, match="Nothing was changed"):
@@ -330,6 +331,7 @@ def test_without_a_yes_nothing_changes(archive: Path, home: Path, monkeypatch: p
 # What the archive is -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_only_its_owner_reads_it_and_the_secret_key_is_not_inside(home: Path, tmp_path: Path) -> None:
     put_files(home)
     (home / "files" / "link").symlink_to(home / "secret_key")
@@ -346,6 +348,7 @@ def test_only_its_owner_reads_it_and_the_secret_key_is_not_inside(home: Path, tm
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.tar", "home"]
 
 
+@pytest.mark.database
 def test_it_is_written_where_nothing_is_lost(home: Path, archive: Path, tmp_path: Path) -> None:
     data = archive.read_bytes()
     for file, sentence in (
