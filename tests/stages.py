@@ -183,6 +183,8 @@ def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
     runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
     runner.stage("browser tests in Chromium", lambda: runner.pytest("-n", "2", "-m", "browser and not deep"))
     if deep:
+        laws = ("-n", "2", "tests/reconciliation")
+        runner.stage("laws of the core, in depth", lambda: runner.pytest(*laws, HYPOTHESIS_PROFILE="deep"))
         runner.stage("deep tests", lambda: runner.pytest("-m", "deep", HYPOTHESIS_PROFILE="deep"))
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from random import Random
 from typing import TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from reconciliation.answers import Answer, Status
 from reconciliation.evaluate import Evaluation, Evaluator
 from tests.reconciliation.small_plans import every_evaluation, plans
 
+pytestmark = pytest.mark.slow
 T = TypeVar("T")
 MODES = st.sampled_from(["safe", "hopeful"])
 

@@ -22,7 +22,7 @@ class Program:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.highs = highspy.Highs()
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its only untyped call
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("mip_rel_gap", 0.0)
         self.span = range(len(problem.horizons))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
+import pytest
 from hypothesis import assume, given
 
 from reconciliation import Limits, PlanDocument, reconcile
@@ -14,6 +15,7 @@ from reconciliation.debt import ledger
 from tests.reconciliation.example import example
 from tests.reconciliation.small_plans import every_evaluation, plans
 
+pytestmark = pytest.mark.slow
 Point = tuple[int, int, int]
 
 
