@@ -17,7 +17,7 @@ def alternatives(document: PlanDocument, unknown: str, budget: Budget) -> Answer
     """The best stack and others nearly as good, as different as possible."""
     findings = Findings(document, unknown, budget)
     found = list(Tradeoffs(findings.problem, budget).alternatives(budget.limits.alternatives))
-    return _with_stacks(findings, found, complete=len(found) == budget.limits.alternatives + 1)
+    return _with_stacks(findings, found, complete=not budget.hit)
 
 
 def front(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
@@ -44,7 +44,7 @@ def fairness(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
         if found is not None:
             stack = _with_regret(findings.stack(found.chosen), ideals)
             fair.append(FairStack(rule=rule, stack=stack, proven=found.proven))
-    complete = len(fair) == len(Fairness) and all(each.proven for each in fair)
+    complete = not budget.hit and all(each.proven for each in fair)
     answer = _with_stacks(findings, [], complete=complete)
     return replace(answer, status=_status(bool(fair), complete, budget), fair=tuple(fair))
 

@@ -129,6 +129,8 @@ def acceptability(candidates: Sequence[dict[str, int]]) -> tuple[Acceptability, 
     candidates: points by group, as a share of what is possible for the group or in any common unit.
     """
     groups = sorted(candidates[0]) if candidates else []
+    if not groups:
+        return ()
     wins = [0] * len(candidates)
     rng = Random(0)
     for _ in range(SAMPLES):

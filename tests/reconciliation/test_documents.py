@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from reconciliation import DocumentError, PlanDocument, check, reconcile
+from reconciliation import DocumentError, PlanDocument, Question, check, reconcile
 from reconciliation.__main__ import main
 from reconciliation.document import schema
 from reconciliation.statements import AllOf, AtMost, Covers, Equals, Expression, Min, Use
@@ -225,3 +225,19 @@ def test_two_documents_are_compared_on_the_command_line(tmp_path: Path, capsys: 
     assert main(["diff", str(first), str(second), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["fields"][0]["after"] == '"Another"'
     assert main(["diff", str(first)]) == 2
+
+
+@pytest.mark.parametrize("question", list(Question))
+def test_an_almost_empty_plan_has_an_answer_to_everything(question: Question) -> None:
+    document = example()
+    nobody = replace(document, requirements=(), tools=(), groups=(), teams=(), initiatives=())
+    assert reconcile(nobody, question).complete
+    nothing_to_choose = replace(document, tools=())
+    assert reconcile(nothing_to_choose, question).complete
+
+
+def test_a_plan_without_horizons_says_so_when_something_must_be_chosen() -> None:
+    timeless = replace(example(), horizons=(), needs=())
+    assert reconcile(timeless, "verdicts").verdicts
+    with pytest.raises(DocumentError, match="at least one horizon is needed"):
+        reconcile(timeless, "plan")
