@@ -112,13 +112,13 @@ LONG = "Abteilungsübergreifende Zusammenarbeitsverordnung " * 4
 @pytest.mark.parametrize(
     ("paper", "groups", "text"),
     [
-        ("letter", 0, ""),
+        pytest.param("letter", 0, "", marks=pytest.mark.deep),
         ("a4", 3, ""),
         ("letter", 3, ""),
-        ("a4", 30, ""),
+        pytest.param("a4", 30, "", marks=pytest.mark.deep),
         ("letter", 30, ""),
         ("letter", 12, LONG),
-        ("letter", 3, "W" * 300),
+        pytest.param("letter", 3, "W" * 300, marks=pytest.mark.deep),
     ],
 )
 def test_the_decision_has_exactly_one_page(render: Render, paper: str, groups: int, text: str) -> None:
