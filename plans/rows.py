@@ -14,6 +14,7 @@ from django.db import models
 from simple_history.utils import bulk_create_with_history
 
 from plans.models import Plan
+from reconciliation.errors import DocumentError
 
 Part = TypeVar("Part")
 
@@ -39,6 +40,7 @@ def write_parts(
 
     columns: part field -> model field where they differ. extra: values the row has beyond the part, which replace
     the part's of the same name (a foreign key for a key). A part field named in `extra` with a leading "-" is dropped.
+    Raises DocumentError for a text that is too long for its column, or a key that cannot stand in an address.
     """
     names = {"id": "key", **(columns or {})}
     rows = []
@@ -48,6 +50,19 @@ def write_parts(
         for name in [name for name in values if name.startswith("-")]:
             values.pop(name)
             values.pop(name[1:])
-        rows.append(model(plan=plan, position=position, created_at=at, updated_at=at, **values))
+        row = model(plan=plan, position=position, created_at=at, updated_at=at, **values)
+        _check_fits(row)
+        rows.append(row)
     bulk_create_with_history(rows, model, batch_size=200, default_date=at)
     return dict(model._default_manager.filter(plan=plan).values_list("key", "pk")) if rows else {}
+
+
+def _check_fits(row: models.Model) -> None:
+    where = f"{row._meta.model_name} {getattr(row, 'key', '')}"[:80]
+    if "/" in getattr(row, "key", ""):
+        raise DocumentError(where, "an id may not hold a slash: it stands in addresses")
+    for field in row._meta.concrete_fields:
+        length = field.max_length
+        value = getattr(row, field.attname)
+        if length is not None and isinstance(value, str) and len(value) > length:
+            raise DocumentError(f"{where}, {field.name}", f"{len(value)} characters are too many: {length} fit")

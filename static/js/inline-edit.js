@@ -79,7 +79,7 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
+    const form = event.detail.requestConfig?.elt ?? event.detail.elt;
     const row = form.closest?.("[data-row]");
     if (!row || form !== formOf(row)) return;
     const { successful, xhr, requestConfig } = event.detail;

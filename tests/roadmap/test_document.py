@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from plans.document import plan_document
 from plans.exchange import export_plan, import_plan
 from plans.models import Plan
+from reconciliation.errors import DocumentError
 from roadmap.models import SignOff
 from tests.roadmap.conftest import AT, small_document
 
@@ -34,3 +36,17 @@ def test_imported_signatures_are_marked_and_never_count(plan: Plan) -> None:
     ]
     again = import_plan(json.dumps(envelope), by=None, at=AT, key="signed")
     assert list(SignOff.objects.filter(plan=again).values_list("group_key", "imported")) == [("security", True)]
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "path"),
+    [("I-1", "x" * 161, "initiative I-1, title"), ("I/1", "Short", "initiative I/1")],
+)
+def test_what_does_not_fit_a_column_is_refused_by_name(db: None, key: str, title: str, path: str) -> None:
+    document = small_document()
+    first, second = document.initiatives
+    items = (dataclasses.replace(first, id=key, title=title), dataclasses.replace(second, depends_on=()))
+    with pytest.raises(DocumentError) as fault:
+        import_plan(dataclasses.replace(document, initiatives=items).to_bytes(), by=None, at=AT)
+    assert fault.value.path == path
+    assert not Plan.objects.filter(key="small").exists()
