@@ -16,7 +16,7 @@ from evaluations.sources import TEXT_LIMIT
 from reconciliation.document import Coverage, Option, Requirement, Stage
 from reconciliation.quarters import Quarter
 from reconciliation.vocabulary import Attribute, AttributeType, Capability, Level, Value
-from stakeholders.form_fields import NumberText, WholeText
+from stakeholders.forms.fields import NumberText, WholeText
 from stakeholders.labels import level_label, value_label
 
 _QUANTITIES = (AttributeType.NUMBER, AttributeType.DURATION, AttributeType.PERCENT)

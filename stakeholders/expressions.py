@@ -22,9 +22,8 @@ from reconciliation.vocabulary import (
     read_value,
     standard_attributes,
 )
-from stakeholders.form_fields import read_quantity
 from stakeholders.labels import metric_name, number
-from stakeholders.numbers import plain_text
+from stakeholders.numbers import plain_text, read_quantity
 
 
 class Kind(StrEnum):

@@ -25,6 +25,23 @@ LARGEST = Decimal(10) ** 12
 LONGEST = 60
 
 
+def whole_characters(text: str) -> None:
+    """Refuse halves of characters (lone surrogates), which no database stores."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError(_("This holds half of a character. Delete it and type it again."))
+
+
+def read_quantity(text: str, *, unit: str = "", whole: bool = False, smallest: int | None = 0) -> Decimal:
+    """A typed number within its limits. Raises ValidationError with a sentence."""
+    whole_characters(text)
+    value = read_number(text, unit)
+    if whole and value != int(value):
+        raise ValidationError(_("Enter a whole number."))
+    if smallest is not None and value < smallest:
+        raise ValidationError(_("Enter %(smallest)s or more."), params={"smallest": smallest})
+    return value
+
+
 def read_number(text: str, unit: str = "") -> Decimal:
     """The number in the text; a unit behind it (or a currency sign before it) must be `unit`.
 

@@ -16,8 +16,8 @@ from plans.access import Place, plan_for
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
 from stakeholders import commands
 from stakeholders.access import outcome_for
+from stakeholders.forms import NeedsForm, OutcomeForm
 from stakeholders.queries.shared import NeedsColumn, needs_columns, outcomes_page
-from stakeholders.shared_forms import NeedsForm, OutcomeForm
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""The shape of what stakeholders type; business rules stay in the commands."""
+"""Forms of requirements, with the sentence builder, and of success metrics."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from reconciliation.document import Direction, Priority, Target
 from reconciliation.statements import Expression
-from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
-from stakeholders.commands import GroupValues, MetricValues, RequirementValues
+from reconciliation.vocabulary import Attribute, Level, PlanMetric
+from stakeholders.commands import MetricValues, RequirementValues
 from stakeholders.expressions import (
     MANY,
     Frame,
@@ -26,12 +26,10 @@ from stakeholders.expressions import (
     operator_label,
     operators_for,
 )
-from stakeholders.form_fields import NumberText, WholeText, with_other_choice
+from stakeholders.forms.fields import RowForm, Weight, WholeText, with_other_choice
 from stakeholders.labels import attribute_group_label, level_label, phase_label, priority_label, value_label
 from stakeholders.models import NAME_LIMIT
 from stakeholders.numbers import read_number
-
-POINTS = 10**6
 
 
 def priority_choices() -> list[tuple[str, str]]:
@@ -40,26 +38,6 @@ def priority_choices() -> list[tuple[str, str]]:
 
 def direction_choices() -> list[tuple[str, str]]:
     return [(str(Direction.UP), _("higher is better")), (str(Direction.DOWN), _("lower is better"))]
-
-
-class Weight(NumberText):
-    """Points from 1 on."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Weight"))
-        super().__init__(whole=True, smallest=1, **kwargs)
-
-    def clean(self, value: Any) -> int:
-        points = super().clean(value)
-        if points > POINTS:
-            raise ValidationError(_("At most 1,000,000 points."))
-        return int(points)
-
-
-class RowForm(forms.Form):
-    """A form without the browser's own checks, so that every message stands at its field and the text stays."""
-
-    use_required_attribute = False
 
 
 class RequirementRowForm(RowForm):
@@ -335,67 +313,3 @@ class MetricForm(MetricRowForm):
         data = self.cleaned_data
         rest = MetricValues(definition=data["definition"], source=data["source"], capability=data["capability"])
         return super().values() | rest
-
-
-class GroupForm(RowForm):
-    """What a group says about itself."""
-
-    voice = WholeText(
-        label=gettext_lazy("What we want, in one sentence"),
-        rows=2,
-        required=False,
-        limit=300,
-    )
-    description = WholeText(label=gettext_lazy("Who we are"), rows=3, required=False)
-    touchpoints = forms.MultipleChoiceField(
-        label=gettext_lazy("Where we have to do with machine learning"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(phase, phase_label(phase)) for phase in PHASES],
-    )
-    lead = forms.ChoiceField(label=gettext_lazy("Who answers for us"), required=False)
-
-    def __init__(
-        self, data: QueryDict | None = None, *, people: list[tuple[str, str]], initial: Mapping[str, Any]
-    ) -> None:
-        super().__init__(data, initial=dict(initial))
-        held = str(initial.get("lead", ""))
-        choices = [("", _("nobody yet")), *people]
-        self.fields["lead"].choices = with_other_choice(choices, {held: held})  # type: ignore[attr-defined]
-
-    def values(self) -> GroupValues:
-        data = self.cleaned_data
-        return GroupValues(
-            voice=data["voice"],
-            description=data["description"],
-            touchpoints=tuple(data["touchpoints"]),
-            lead=data["lead"],
-        )
-
-
-class NewGroupForm(RowForm):
-    name = WholeText(
-        label=gettext_lazy("Name"), limit=80, error_messages={"required": gettext_lazy("Give the group a name.")}
-    )
-    weight = Weight(initial="10")
-
-    def values(self) -> GroupValues:
-        return GroupValues(name=self.cleaned_data["name"], weight=self.cleaned_data["weight"])
-
-
-class WeightsForm(RowForm):
-    """The influence of every group at once; the version that was seen travels beside each."""
-
-    def __init__(self, data: QueryDict | None = None, *, groups: list[tuple[str, str, int, int]]) -> None:
-        super().__init__(data)
-        for key, name, points, version in groups:
-            self.fields[f"weight-{key}"] = Weight(label=name, initial=str(points))
-            self.fields[f"version-{key}"] = forms.IntegerField(
-                initial=version, min_value=1, max_value=10**9, widget=forms.HiddenInput
-            )
-        self.keys = [key for key, *_rest in groups]
-
-    def weights(self) -> dict[str, tuple[int, int]]:
-        """key -> (version seen, points)."""
-        data = self.cleaned_data
-        return {key: (data[f"version-{key}"], data[f"weight-{key}"]) for key in self.keys}

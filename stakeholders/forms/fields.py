@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,13 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from stakeholders.labels import number
 from stakeholders.models import STATEMENT_LIMIT
-from stakeholders.numbers import read_number
+from stakeholders.numbers import read_quantity, whole_characters
 
-
-def whole_characters(text: str) -> None:
-    """Refuse halves of characters (lone surrogates), which no database stores."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValidationError(_("This holds half of a character. Delete it and type it again."))
+POINTS = 10**6
+"""The largest weight."""
 
 
 class WholeText(forms.CharField):
@@ -59,18 +55,27 @@ class NumberText(forms.CharField):
         return read_quantity(text, unit=self.unit, whole=self.whole, smallest=self.smallest) if text else None
 
 
-def read_quantity(text: str, *, unit: str = "", whole: bool = False, smallest: int | None = 0) -> Decimal:
-    """A typed number within its limits. Raises ValidationError with a sentence."""
-    whole_characters(text)
-    value = read_number(text, unit)
-    if whole and value != int(value):
-        raise ValidationError(_("Enter a whole number."))
-    if smallest is not None and value < smallest:
-        raise ValidationError(_("Enter %(smallest)s or more."), params={"smallest": smallest})
-    return value
-
-
 def with_other_choice(choices: list[tuple[str, str]], chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     """The choices and what a row holds besides them, so that an imported value is not lost by a save."""
     known = {value for value, _label in choices}
     return choices + [(value, label) for value, label in chosen.items() if value and value not in known]
+
+
+class Weight(NumberText):
+    """Points from 1 on."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Weight"))
+        super().__init__(whole=True, smallest=1, **kwargs)
+
+    def clean(self, value: Any) -> int:
+        points = super().clean(value)
+        if points > POINTS:
+            raise ValidationError(_("At most 1,000,000 points."))
+        return int(points)
+
+
+class RowForm(forms.Form):
+    """A form without the browser's own checks, so that every message stands at its field and the text stays."""
+
+    use_required_attribute = False

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from reconciliation.vocabulary import standard_attributes
 from stakeholders.commands import NeedsValues, OutcomeValues
-from stakeholders.form_fields import NumberText, WholeText, with_other_choice
-from stakeholders.forms import RowForm
+from stakeholders.forms.fields import NumberText, RowForm, WholeText, with_other_choice
 from stakeholders.labels import value_label
 from stakeholders.models import NAME_LIMIT, Group
 
