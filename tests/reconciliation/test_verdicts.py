@@ -8,7 +8,8 @@ import pytest
 
 from reconciliation import reconcile
 from reconciliation.agreements import with_agreements
-from reconciliation.answers import Status, Verdict
+from reconciliation.answers import Answer, Status, Verdict
+from reconciliation.codec import canonical_bytes, from_json, parse_json
 from reconciliation.document import Agreement, AgreementState, Give, Stage
 from reconciliation.explain import clash_matrix, explain_concession, explain_conflict
 from reconciliation.statements import AllOf, AnyOf, Avoid, Covers, Equals, Expression
@@ -104,3 +105,11 @@ def test_a_conflict_is_told_by_who_what_and_which_number() -> None:
     assert [(g.group, g.threshold, g.to) for g in given.given] == [("fin", 20_000_000, 24_000_000)]
     assert given.cost_total == 48_000_000
     assert [(c.first, c.second, c.conflicts) for c in clash_matrix(document, answer)] == [("ciso", "fin", 1)]
+
+
+@pytest.mark.parametrize("question", ["plan", "sensitivity", "fairness", "schedule"])
+def test_an_answer_survives_json_and_back(question: str) -> None:
+    document = example()
+    relaxed = replace(document, requirements=document.requirements[2:]) if question != "plan" else document
+    answer = reconcile(relaxed, question)
+    assert from_json(Answer, parse_json(canonical_bytes(answer))) == answer
