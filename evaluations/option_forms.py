@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.labels import mode_label, period_label, unit_label
 from reconciliation.document import Option, Period, Price, PriceUnit, Tier, TierMode
-from stakeholders.form_fields import NumberText, WholeText, read_quantity
+from stakeholders.forms.fields import NumberText, WholeText
+from stakeholders.numbers import read_quantity
 
 LINES = 6
 """Price lines that the form offers at most."""
