@@ -161,6 +161,19 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Why initiatives cannot be placed.
+
+    what: "too large" (an initiative asks more of a team in a quarter than it has), "pinned over capacity" (of a team, by
+    pinned initiatives), or "pinned too early" (an initiative, before what it depends on can be done).
+    """
+
+    what: str
+    initiative: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FairStack:
     """The best stack by one rule of fairness: weighted, max-min, leximin, nash or regret."""
 
@@ -225,6 +238,7 @@ class Answer:
     document: str = ""  # sha256 of the document it was computed from
     verdicts: tuple[ToolVerdict, ...] = ()
     schedule: Schedule | None = None
+    obstacles: tuple[Obstacle, ...] = ()
     fair: tuple[FairStack, ...] = ()
     shadow_prices: tuple[ShadowPrice, ...] = ()
     weights: tuple[WeightInterval, ...] = ()

@@ -109,6 +109,7 @@ def _schedule(answer: Answer) -> dict[str, Any]:
         "objective": answer.objective,
         "bound": answer.bound,
         "limits_hit": list(answer.limits_hit),
+        "obstacles": to_json(answer.obstacles),
         "placements": to_json(answer.schedule.placements) if answer.schedule else [],
         "loads": to_json(answer.schedule.loads) if answer.schedule else [],
     }

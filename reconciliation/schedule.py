@@ -14,11 +14,11 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from reconciliation.agreements import with_agreements
-from reconciliation.answers import Placement, Schedule, Status
-from reconciliation.document import Initiative, InitiativeStatus, PlanDocument
+from reconciliation.answers import Schedule, Status
+from reconciliation.document import Initiative, PlanDocument
 from reconciliation.errors import ReconciliationError
 from reconciliation.limits import Budget
-from reconciliation.loads import quarterly_split, schedule_faults, team_loads
+from reconciliation.loads import is_fixed, placed, quarterly_split, schedule_faults, team_loads
 from reconciliation.quarters import Quarter
 from reconciliation.solver import Outcome, solve
 
@@ -62,18 +62,13 @@ def plan_initiatives(document: PlanDocument, budget: Budget, *, aim: Aim = Aim.V
     return Planned(status=status, schedule=model.schedule(best), objective=second.objective, bound=second.bound)
 
 
-def is_fixed(item: Initiative) -> bool:
-    """Whether the initiative stays where a person put it."""
-    return item.start is not None and (item.pinned or item.status is InitiativeStatus.DONE)
-
-
 class ScheduleModel:
     """The scheduling model. Quarters are counted from the start of the plan."""
 
     def __init__(self, document: PlanDocument) -> None:
         self._document = document
         self._items = tuple(sorted(document.initiatives, key=lambda item: item.id))
-        self._first = _first_quarter(document)
+        self._first = first_quarter(document)
         self.cp = cp_model.CpModel()
         latest = self._latest()
         self._starts: dict[str, Any] = {}
@@ -161,13 +156,7 @@ class ScheduleModel:
         return Schedule(placements=placements, loads=team_loads(self._document, placements))
 
 
-def placed(item: Initiative, start: Quarter) -> Placement:
-    end = start.plus(item.duration - 1)
-    late = max(0, item.deadline.until(end)) if item.deadline is not None else 0
-    return Placement(initiative=item.id, start=start, end=end, late=late)
-
-
-def _first_quarter(document: PlanDocument) -> Quarter:
+def first_quarter(document: PlanDocument) -> Quarter:
     """The first quarter of the plan: of its horizons, or else of what has a place already."""
     starts = [h.start for h in document.horizons] or [i.start for i in document.initiatives if i.start is not None]
     return min(starts, default=Quarter(2000, 1))

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from reconciliation import PlanDocument, reconcile
 from reconciliation.answers import Status
 from reconciliation.document import Effort, Initiative, Team
-from reconciliation.loads import quarterly_split, schedule_faults
+from reconciliation.loads import placed, quarterly_split, schedule_faults
 from reconciliation.quarters import Quarter
-from reconciliation.schedule import placed
 from tests.reconciliation.example import example
 
 FIRST = Quarter(2027, 1)
@@ -45,7 +44,21 @@ def test_a_pinned_initiative_stays_where_it_was_put() -> None:
 
 def test_what_cannot_be_done_is_said_to_be_infeasible() -> None:
     document = replace(example(), teams=(Team(id="platform", name="Platform", capacity=5),))
-    assert reconcile(document, "schedule").status is Status.INFEASIBLE
+    answer = reconcile(document, "schedule")
+    assert answer.status is Status.INFEASIBLE
+    assert {(o.what, o.initiative, o.team) for o in answer.obstacles} == {
+        ("too large", "I-1", "platform"),
+        ("too large", "I-2", "platform"),
+    }
+
+
+def test_what_is_pinned_before_what_it_needs_is_named() -> None:
+    document = example()
+    first, second = document.initiatives
+    early = replace(second, start=FIRST.plus(1), pinned=True)
+    answer = reconcile(replace(document, initiatives=(first, early)), "schedule")
+    assert answer.status is Status.INFEASIBLE
+    assert [(o.what, o.initiative) for o in answer.obstacles] == [("pinned too early", "I-2")]
 
 
 @given(st.integers(0, 500), st.integers(1, 9))
