@@ -14,7 +14,7 @@ from plans.models import Membership
 from reconciliation import reconcile
 from roadmap import commands
 from roadmap.document import signatures
-from roadmap.queries.answers import latest_answer
+from roadmap.queries.answers import newest
 from roadmap.queries.report import reports_folder
 from roadmap.report.render import ReportError, render_report
 
@@ -37,18 +37,19 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
 def export_report(running: Running) -> dict[str, Any]:
     """Write the PDF of the plan as it is now, with the newest answer, under a name that nobody can guess."""
     document = read_document(running.plan.pk)
+    stored = newest(running.plan)
     folder = reports_folder()
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / f"{secrets.token_hex(16)}.pdf"
     try:
         result = render_report(
             document,
-            latest_answer(running.plan),
+            stored.answer if stored else None,
             people=dict(Membership.objects.filter(plan=running.plan).values_list("key", "name")),
             signatures=signatures(running.plan),
             paper=running.params["paper"],
             language=running.params["language"],
-            as_of=timezone.now().date(),
+            as_of=(stored.finished_at if stored else running.plan.updated_at).date(),
             out=out,
             progress=running.progress,
         )
