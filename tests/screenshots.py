@@ -116,13 +116,24 @@ def reconcile(browser: Browser, address: str) -> None:
     context.close()
 
 
+def print_pages(home: Path, folder: Path) -> None:
+    """The first page of the report and the one with the roadmap."""
+    file = home / "pictures.pdf"
+    command = [sys.executable, "manage.py", "export_report", "demo", "--paper", "a4", "--out", str(file)]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"CONCORD_HOME": str(home)}, check=True)
+    for name, page in (("report-decision", 1), ("report-conflicts", 8)):
+        where = ["-f", str(page), "-l", str(page), "-r", "80", "-png", "-singlefile"]
+        subprocess.run(["pdftoppm", *where, str(file), str(folder / name)], check=True)
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with served() as (address, _home), sync_playwright() as playwright:
+    with served() as (address, home), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
         reconcile(browser, address)
         take(browser, address, folder, PAGES)
         browser.close()
+        print_pages(home, folder)
 
 
 if __name__ == "__main__":
