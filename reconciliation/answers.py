@@ -164,8 +164,8 @@ class Schedule:
 class Obstacle:
     """Why initiatives cannot be placed.
 
-    what: "too large" (an initiative asks more of a team in a quarter than it has), "pinned over capacity" (of a team, by
-    pinned initiatives), or "pinned too early" (an initiative, before what it depends on can be done).
+    what: "too large" (an initiative asks more of a team in a quarter than it has), "pinned over capacity" (of a team,
+    by pinned initiatives), or "pinned too early" (an initiative, before what it depends on can be done).
     """
 
     what: str
