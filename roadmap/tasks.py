@@ -6,12 +6,14 @@ import secrets
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from plans.document import read_document
 from plans.errors import Refused
 from plans.jobs import Running
 from plans.models import Membership
 from reconciliation import reconcile
+from reconciliation.errors import DocumentError
 from roadmap import commands
 from roadmap.document import signatures
 from roadmap.queries.answers import newest
@@ -22,7 +24,10 @@ from roadmap.report.render import ReportError, render_report
 def reconcile_plan(running: Running) -> dict[str, Any]:
     """Find conflicts, concessions and the best stack of the plan as it is now, and keep the answer."""
     document = read_document(running.plan.pk)
-    answer = reconcile(document, "plan", reporter=running)
+    try:
+        answer = reconcile(document, "plan", reporter=running)
+    except DocumentError as error:
+        raise Refused(_("The plan cannot be reconciled yet. %(why)s") % {"why": error}) from error
     stored = commands.store_answer(
         plan=running.plan,
         job_id=running.job_id,

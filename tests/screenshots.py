@@ -112,7 +112,7 @@ def reconcile(browser: Browser, address: str) -> None:
     page = enter(context, address, "p-judit")
     page.goto(f"{address}/p/demo/conflicts/")
     page.get_by_role("button", name="Reconcile").first.click()
-    page.locator(".conflict, .stack-horizons").first.wait_for(timeout=60_000)
+    page.locator(".conflict").first.wait_for(timeout=60_000)
     context.close()
 
 
