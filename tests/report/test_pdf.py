@@ -24,6 +24,8 @@ from tests.report.answer import answer_for, people_for, signatures_for
 from tests.report.conftest import Render
 from tests.report.sample import sample
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "<script>alert(1)</script><img src='http://127.0.0.1:9/x.png'><link rel=attachment href='file:///etc/passwd'>"
     "<style>@import url(file:///etc/passwd)</style><svg><image href='file:///etc/hostname'/></svg>"

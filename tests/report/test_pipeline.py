@@ -20,6 +20,8 @@ from tests.report.answer import answer_for
 from tests.report.conftest import Render
 from tests.report.sample import sample
 
+pytestmark = pytest.mark.slow
+
 SMALL = sample(groups=3, each=4, tools=5, items=6)
 PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
