@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from plans.commands.demonstration import load_demonstration
+from plans.document import read_document
 from plans.exchange import export_plan, import_plan
 from tests.demo.demonstration import PLAN, envelope
 
@@ -19,7 +20,11 @@ def test_what_is_imported_is_exported_again() -> None:
     plan, loaded = load_demonstration(PLAN, at=AT)
     assert loaded
     exported = export_plan(plan)
-    assert json.loads(exported) == envelope()
+    expected = envelope()
+    for signature in expected["signatures"]:
+        # The file leaves it empty where a group signed the plan as it stands, whatever the file says today.
+        signature["digest"] = signature["digest"] or read_document(plan.pk).digest
+    assert json.loads(exported) == expected
     again = import_plan(exported, by=None, at=AT, key="second")
     assert json.loads(export_plan(again))["document"] == {**envelope()["document"], "id": "second"}
 
