@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,7 @@ def test_what_is_imported_is_exported_again() -> None:
     plan, loaded = load_demonstration(PLAN, at=AT)
     assert loaded
     exported = export_plan(plan)
-    expected = envelope()
+    expected = deepcopy(envelope())
     for signature in expected["signatures"]:
         # The file leaves it empty where a group signed the plan as it stands, whatever the file says today.
         signature["digest"] = signature["digest"] or read_document(plan.pk).digest
