@@ -4,7 +4,6 @@
 fast, stays small, and survives whatever its children do.
 """
 
-import ctypes
 import fcntl
 import os
 import secrets
@@ -17,9 +16,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import IO
+
+from plans.processes import end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -82,13 +84,6 @@ def listen(port: int) -> socket.socket:
 # Children ------------------------------------------------------------------------------------------------------------
 
 
-def end_with_parent() -> None:
-    """In a child, on Linux: when the supervisor is killed outright, the kernel ends the child too."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-
-
 @dataclass
 class Child:
     """One program to keep running. A quick death doubles the pause before the next start, up to a bound."""
@@ -117,7 +112,7 @@ class Child:
             env=self.environment,
             pass_fds=self.descriptors,
             start_new_session=True,
-            preexec_fn=end_with_parent,
+            preexec_fn=partial(end_with_parent, signal.SIGTERM),
         )
         self.started_at = now
 

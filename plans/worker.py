@@ -7,8 +7,6 @@ once.
 
 from __future__ import annotations
 
-import ctypes
-import signal
 import subprocess
 import sys
 import time
@@ -24,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from plans import jobs
 from plans.models import Job
+from plans.processes import end_with_parent
 
 log = structlog.get_logger(__name__)
 
@@ -31,13 +30,6 @@ LIMIT_SECONDS = 600.0
 IDLE_SECONDS = 0.3
 AWAY_SECONDS = 2.0
 HOUR_SECONDS = 3600.0
-
-
-def die_with_parent() -> None:
-    """In the child, on Linux: a worker killed outright takes its job's process along, so none runs unowned."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def command_line() -> Sequence[str]:
@@ -55,7 +47,7 @@ class Hand:
         # A session of its own keeps Ctrl-C away from it; the worker ends it.
         return cls(
             subprocess.Popen(
-                command_line(), stdin=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=die_with_parent
+                command_line(), stdin=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=end_with_parent
             )
         )
 

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from plans.processes import end_with_parent
+
 STAGES = {"Step 2": "styles", "Step 4": "boxes", "Step 5": "layout", "Step 6": "writing", "Step 7": "data"}
 """WeasyPrint's own steps, and what they are called in progress lines."""
 
@@ -42,6 +44,7 @@ _UA_SCHEMA = (
 
 
 def main(arguments: Sequence[str]) -> int:
+    end_with_parent()
     folder = Path(arguments[0])
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     _limit(job["cpu_seconds"], job["memory_bytes"], job["file_bytes"])
