@@ -57,12 +57,16 @@ def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> No
         wait_until(lambda: answers(port), "it did not answer", 60)
         first = children(process)
         assert set(first) == {"web", "worker"}
+        killed = {child.pid for child in first.values()}
         for child in first.values():
             child.kill()
-        wait_until(lambda: set(children(process)) == {"web", "worker"}, "the children were not started again")
+
+        def are_new() -> bool:
+            second = children(process)
+            return set(second) == {"web", "worker"} and killed.isdisjoint(child.pid for child in second.values())
+
+        wait_until(are_new, "the children were not started again")
         wait_until(lambda: answers(port), "it did not answer again", 60)
-        second = children(process)
-        assert {child.pid for child in second.values()}.isdisjoint(child.pid for child in first.values())
         everyone = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=20)[0].decode()
