@@ -40,7 +40,7 @@ class Visitor:
             return body
 
     def post(self, path: str, **fields: str) -> bytes:
-        token = next(cookie.value for cookie in self.cookies if cookie.name == "concord_csrf")
+        token = next(cookie.value for cookie in self.cookies if cookie.name.startswith("concord_csrf"))
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": token or "", **fields}).encode()
         with self.opener.open(self.address + path, data, timeout=30) as response:
             body: bytes = response.read()

@@ -22,11 +22,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils import timezone
 
 from plans import document
 from plans.http import PersonRequest, signed_in
+from plans.live import poll_token
 from plans.models import Plan, User
 from reconciliation.statements import Max
 from stakeholders.models import Group, Requirement
@@ -139,6 +140,17 @@ def row_save(client: Client, trivial: float) -> None:
     print(f"row save             statements {statements}   {spent:6.2f} ms {spent / trivial:5.1f} x")
 
 
+def live_poll() -> None:
+    """The question that every open page asks every three seconds, against a view that does nothing for nobody."""
+    plan = Plan.objects.get(key="demo")
+    stranger = Client(HTTP_HOST="localhost")
+    address = reverse("live_poll", args=[poll_token(plan.pk)]) + f"?r={plan.revision}"
+    assert stranger.get(address).status_code == 304
+    nothing = cpu(lambda: stranger.get("/anonymous/"), rounds=8 * ROUNDS)
+    spent = cpu(lambda: stranger.get(address), rounds=8 * ROUNDS)
+    print(f"live poll            {spent:6.2f} ms   {spent / nothing:5.1f} x an anonymous trivial view")
+
+
 def main() -> None:
     with override_settings(ROOT_URLCONF=__name__):
         client = client_of("p-judit")
@@ -147,6 +159,7 @@ def main() -> None:
         print(f"trivial, signed in   {trivial:6.2f} ms")
         requirements_page(client, trivial)
         row_save(client, trivial)
+        live_poll()
 
 
 if __name__ == "__main__":

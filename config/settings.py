@@ -195,7 +195,8 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "default" is shared by all processes: limits, the plan's revision. "fragments" is each process's own and may hold only
-# what its key determines (row, version, language), so that it never has to be told of a change.
+# what its key determines (row, version, language), so that it never has to be told of a change. "moments" is each
+# process's own too and holds what may be a second old: the revision that open pages ask for.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "concord_cache"},
     "fragments": {
@@ -203,6 +204,11 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "fragments",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "moments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "moments",
+        "TIMEOUT": 1,
     },
 }
 if REDIS_URL:

@@ -22,6 +22,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from plans.errors import AlreadyDone, PlanGone, Refused, StaleVersion
+from plans.live import forget_revision
 from plans.models import Event, Plan, User
 
 _UNRECORDED = {"id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at", "token_hash"}
@@ -148,6 +149,7 @@ def changing(plan_id: int, *, by: User | None, at: datetime, request_id: str = "
             yield change
             if change.touched:
                 change.write_event()
+                forget_revision(plan_id)
             else:
                 transaction.set_rollback(True)
     except (IntegrityError, ObjectDoesNotExist, Refused, StaleVersion):

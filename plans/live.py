@@ -7,6 +7,7 @@ session nor user. An expired one is answered 410, and the page asks `live_renew`
 from __future__ import annotations
 
 from django.core import signing
+from django.core.cache import caches
 
 from plans.models import Plan
 
@@ -19,9 +20,18 @@ def poll_token(plan_id: int) -> str:
 
 
 def revision_for(token: str) -> int | None:
-    """The plan's revision; None when the token is expired, forged or the plan is gone."""
+    """The plan's revision, at most a second old; None when the token is expired, forged or the plan is gone."""
     try:
         plan_id = signing.loads(token, salt=_SALT, max_age=SECONDS)
     except signing.BadSignature:
         return None
-    return Plan.objects.standing().filter(pk=plan_id).values_list("revision", flat=True).first()
+    known: int | None = caches["moments"].get(str(plan_id))
+    if known is None:
+        known = Plan.objects.standing().filter(pk=plan_id).values_list("revision", flat=True).first()
+        caches["moments"].set(str(plan_id), known)
+    return known
+
+
+def forget_revision(plan_id: int) -> None:
+    """A change was made in this process: its pages need not wait out the second."""
+    caches["moments"].delete(str(plan_id))

@@ -48,6 +48,7 @@ def _only_this_machine() -> Iterator[None]:
 def _empty_process_caches() -> None:
     """What one test put into the process's own cache is not there for the next."""
     caches["fragments"].clear()
+    caches["moments"].clear()
     from plans.document import forget_documents
 
     forget_documents()
