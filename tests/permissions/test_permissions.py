@@ -7,8 +7,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from plans.commands.plans import delete_plan
 from plans.live import poll_token
-from tests.cast import client_of
+from tests.cast import NOW, client_of
 from tests.permissions.routes import Found, routes
 from tests.permissions.table import ALL, FOR_ACCOUNTS, FOR_ALL, IN_A_PLAN, NOBODY, OUTSIDE, POLL, Rule
 from tests.permissions.world import PERSONAS, World, world
@@ -93,8 +94,8 @@ def test_the_poll_needs_a_token_and_nothing_else(here: World) -> None:
     assert client.get(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 200
     assert client.get(reverse(POLL, args=[poll_token(here.plan.pk) + "x"])).status_code == 410
     assert client.post(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 405
-    here.plan.deleted_at = here.plan.created_at
-    here.plan.save()
+    facilitator = here.people["facilitator"]
+    delete_plan(plan=here.plan, version=here.plan.version, typed_name=here.plan.name, by=facilitator, at=NOW)
     assert client.get(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 410
 
 
