@@ -82,7 +82,7 @@ def _cards(facts: Facts) -> list[SignCard]:
             person, state, words, reason = facts.people.get(group.lead, ""), "none", "", ""
         else:
             person = facts.people.get(signature.person, "") or _("name not on record")
-            current = signature.digest in ("", facts.document.digest)
+            current = signature.digest == facts.document.digest
             state = "imported" if signature.imported else signature.state if current else "stale"
             words = _("on %(day)s") % {"day": day(signature.on)}
             if signature.digest:

@@ -21,9 +21,7 @@ def signed(facts: Facts) -> frozenset[str]:
     """Groups whose signature stands: given here, for this very version."""
     digest = facts.document.digest
     return frozenset(
-        s.group
-        for s in facts.signatures
-        if s.state in ("signed", "dissent") and not s.imported and s.digest in ("", digest)
+        s.group for s in facts.signatures if s.state in ("signed", "dissent") and not s.imported and s.digest == digest
     )
 
 

@@ -93,6 +93,8 @@ def test_only_signatures_given_here_for_this_version_count() -> None:
     other = [replace(s, digest="0" * 64) for s in given]
     assert made(DOCUMENT, None, signatures=other).signs.headline == "None of the seven groups has signed yet"
     imported = [replace(s, imported=True) for s in given]
+    unnamed = tuple(replace(signature, digest="") for signature in given)
+    assert made(DOCUMENT, None, signatures=unnamed).signs.headline == "None of the seven groups has signed yet"
     context = made(DOCUMENT, None, signatures=imported)
     assert {card.state for row in context.signs.rows for card in row} == {"imported", "none"}
 
