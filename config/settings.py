@@ -143,6 +143,9 @@ TEMPLATES = [
 # Modules that read and write their part of the plan's value, lowest floor first; an import writes in this order.
 CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluations.document", "roadmap.document"]
 
+# The sections and pages of a plan.
+CONCORD_NAVIGATION = "config.navigation.SECTIONS"
+
 # Kind of job: the function that does it, and the rule that whoever asks must pass.
 CONCORD_JOBS = {
     "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),

@@ -32,7 +32,7 @@ def _needs_page(request: PersonRequest, place: Place, horizon: str = "", sent: N
     forms = [(column, sent if sent and column.key == horizon else _needs_form(column)) for column in columns]
     context = {
         "plan": place,
-        "active": "overview",
+        "active": "direction",
         "columns": forms,
         "may_write": place.allows("manage_plan"),
     }
@@ -85,7 +85,7 @@ def _outcomes_page(
         rows.append((row, form))
     context = {
         "plan": place,
-        "active": "overview",
+        "active": "groups",
         "page": page,
         "rows": rows,
         "may_write": place.allows("manage_plan"),

@@ -99,9 +99,10 @@
 
   // On a phone the tabs scroll sideways: show the one we are on.
   document.addEventListener("DOMContentLoaded", () => {
-    const current = document.querySelector(".plan-nav [aria-current]");
-    const tabs = current?.closest("ul");
-    if (tabs) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+    for (const current of document.querySelectorAll(".plan-nav [aria-current], .section-nav [aria-current]")) {
+      const tabs = current.closest("ul");
+      tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+    }
   });
 
   document.addEventListener("change", (event) => {

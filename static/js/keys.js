@@ -8,12 +8,12 @@
   function collect() {
     const seen = new Set();
     places = [];
-    for (const link of document.querySelectorAll(".plan-nav a, .menu a, [data-place], main a[href], .breadcrumbs a, .site-footer a")) {
+    for (const link of document.querySelectorAll(".plan-nav a, .section-nav a, .menu a, [data-place], main a[href], .breadcrumbs a, .site-footer a")) {
       const text = (link.dataset.place || link.textContent).trim().replace(/\s+/g, " ");
       const url = new URL(link.href, location.href);
       if (!text || seen.has(url.href) || url.origin !== location.origin || link.getAttribute("href").startsWith("#")) continue;
       seen.add(url.href);
-      const kind = link.closest(".plan-nav, .menu, .breadcrumbs")?.getAttribute("aria-label") ?? "";
+      const kind = link.closest(".plan-nav, .section-nav, .menu, .breadcrumbs")?.getAttribute("aria-label") ?? "";
       places.push({ text, href: url.href, kind });
     }
   }

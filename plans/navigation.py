@@ -1,0 +1,65 @@
+"""The navigation of a plan, as data: config names the sections, the header and the section's own bar show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Page:
+    """route: the name of its address, which takes the plan's key alone."""
+
+    route: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """key: what a view names as `active`. Its first page is where the section's link leads."""
+
+    key: str
+    label: str | Promise
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    key: str
+    label: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A section of one plan with the addresses of its pages; one page alone needs no bar."""
+
+    key: str
+    label: str | Promise
+    url: str
+    pages: tuple[Link, ...]
+
+
+@lru_cache(maxsize=256)
+def navigation(plan_key: str) -> tuple[Entry, ...]:
+    """The sections of that plan with their addresses; what has no address in this installation is left out."""
+    entries = []
+    for section in import_string(settings.CONCORD_NAVIGATION):
+        links = tuple(
+            Link(page.route, page.label, url) for page in section.pages if (url := _address(page.route, plan_key))
+        )
+        if links:
+            entries.append(Entry(section.key, section.label, links[0].url, links if len(links) > 1 else ()))
+    return tuple(entries)
+
+
+def _address(route: str, plan_key: str) -> str:
+    try:
+        return reverse(route, args=[plan_key])
+    except NoReverseMatch:
+        return ""

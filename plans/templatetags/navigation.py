@@ -1,0 +1,24 @@
+"""Template tags of the navigation: the sections of the plan, and the pages of the section one is in."""
+
+from typing import Any
+
+from django import template
+
+from plans.navigation import navigation
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/_plan_nav.html", takes_context=True)
+def plan_nav(context: dict[str, Any]) -> dict[str, Any]:
+    return {"sections": navigation(context["plan"].key), "active": context.get("active")}
+
+
+@register.inclusion_tag("components/_section_nav.html", takes_context=True)
+def section_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The pages of the active section; `active_page` names the current one where the address does not."""
+    active = context.get("active")
+    section = next((entry for entry in navigation(context["plan"].key) if entry.key == active), None)
+    match = getattr(context.get("request"), "resolver_match", None)
+    page = context.get("active_page") or getattr(match, "url_name", None)
+    return {"section": section, "page": page}
