@@ -78,7 +78,8 @@ def test_targets_are_at_least_24_pixels(gallery: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{gallery}?theme=light")
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, summary, .btn, nav a, select, input:not([type=hidden])")]
+        """() => [...document.querySelectorAll(
+            "button, summary, .btn, :is(.plan-nav, .section-nav) a, select, input:not([type=hidden])")]
           .filter((element) => element.checkVisibility() && !element.closest(".form-check"))
           .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
           .filter(([, box]) => box.width < 24 || box.height < 24)
