@@ -1,0 +1,87 @@
+"""What the roadmap is made of: teams, initiatives, milestones, dates from outside, risks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reconciliation.quarters import Quarter
+
+
+class InitiativeStatus(StrEnum):
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    COMMITTED = "committed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """People who do the work. capacity: person-days a quarter."""
+
+    id: str
+    name: str
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    team: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """An item of the roadmap. start None: not placed yet. cost in milli-units, besides the stack's own prices."""
+
+    id: str
+    title: str
+    phase: str
+    start: Quarter | None = None
+    duration: int = 1  # quarters
+    effort: tuple[Effort, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    deadline: Quarter | None = None
+    pinned: bool = False
+    status: InitiativeStatus = InitiativeStatus.PROPOSED
+    owner: str = ""  # group id
+    capability: str = ""
+    option: str = ""
+    cost: int = 0
+    requirements: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A gate at the end of a quarter."""
+
+    id: str
+    title: str
+    quarter: Quarter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRule:
+    """A law, a contract's end or a vendor's sunset with its date and what it touches. A prompt to check, not advice."""
+
+    id: str
+    title: str
+    date: date
+    source: str = ""
+    note: str = ""
+    requirements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """likelihood and impact 1 to 5; trend: rising, stable or falling."""
+
+    id: str
+    title: str
+    likelihood: int
+    impact: int
+    trend: str = "stable"
+    response: str = ""
+    owner: str = ""  # group id
