@@ -5,6 +5,7 @@ unit being one CSS pixel at the chart's natural width. Every shape carries prese
 style sheet inside an SVG) and a class name beside them (a page may restyle it, in the dark too).
 """
 
+from plans.charts.shapes import Chart
 from roadmap.charts.bars import Bar, CapBar, cost_bars, hbars, stacked_bars
 from roadmap.charts.dumbbells import Dumbbell, dumbbell, maturity
 from roadmap.charts.heat import HeatRow, heat_map, pair_matrix
@@ -12,7 +13,6 @@ from roadmap.charts.lane_shapes import Gate, Lane, LaneItem, LaneLook, SwimLanes
 from roadmap.charts.lanes import swim_lanes
 from roadmap.charts.phases import Phase, phase_band
 from roadmap.charts.risks import RiskDot, risk_matrix
-from roadmap.charts.shapes import Chart
 
 __all__ = [
     "Bar",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roadmap.charts.palette import BLUE, INK, LINE, MUTED, RED, TEAL, TEXT, WHITE, ink_on, series
-from roadmap.charts.shapes import Chart, Line, Path, Rect, Shape, Text, at
-from roadmap.charts.text import clip, width
+from plans.charts.palette import BLUE, INK, LINE, MUTED, RED, TEAL, TEXT, WHITE, ink_on, series
+from plans.charts.shapes import Chart, Line, Path, Rect, Shape, Text, at
+from plans.charts.text import clip, width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

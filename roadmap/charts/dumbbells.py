@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roadmap.charts.palette import LINE, MUTED, TEAL, TEXT, WHITE
-from roadmap.charts.shapes import Chart, Circle, Line, Path, Shape, Text, at
-from roadmap.charts.text import clip
+from plans.charts.palette import LINE, MUTED, TEAL, TEXT, WHITE
+from plans.charts.shapes import Chart, Circle, Line, Path, Shape, Text, at
+from plans.charts.text import clip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from roadmap.charts.palette import GROUND, HEAT, INK, MUTED, ORANGE, TEXT, ink_on, mix
-from roadmap.charts.shapes import Chart, Rect, Shape, Text, at
-from roadmap.charts.text import clip, width
+from plans.charts.palette import GROUND, HEAT, INK, MUTED, ORANGE, TEXT, ink_on, mix
+from plans.charts.shapes import Chart, Rect, Shape, Text, at
+from plans.charts.text import clip, width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plans.charts.shapes import Path, Text
 from reconciliation.quarters import Quarter
-from roadmap.charts.shapes import Path, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from plans.charts.palette import INK, MUTED, WHITE, ink_on, mix, series
+from plans.charts.placing import pack
+from plans.charts.shapes import Path, Text, at
+from plans.charts.text import clip, width, wrap
 from reconciliation.quarters import Quarter
 from roadmap.charts.lane_shapes import (
     PAPER,
@@ -18,9 +22,6 @@ from roadmap.charts.lane_shapes import (
     LaneLook,
     SwimLanes,
 )
-from roadmap.charts.palette import INK, MUTED, WHITE, ink_on, mix, series
-from roadmap.charts.shapes import Path, Text, at
-from roadmap.charts.text import clip, width, wrap
 
 _STATUS = {"done": 0.0, "committed": 0.0, "planned": 0.52, "proposed": 0.86}
 
@@ -113,14 +114,11 @@ def _place(item: LaneItem, scale: _Scale) -> _Placed:
 
 def _rows(placed: Iterable[_Placed]) -> list[list[_Placed]]:
     """Items packed into as few rows as a greedy pass needs, in the order of their start."""
-    rows: list[list[_Placed]] = []
-    for one in sorted(placed, key=lambda p: (p.x, p.start, p.item.id)):
-        for row in rows:
-            if all(one.start >= other.end + 1 or one.end + 1 <= other.start for other in row):
-                row.append(one)
-                break
-        else:
-            rows.append([one])
+    ordered = sorted(placed, key=lambda p: (p.x, p.start, p.item.id))
+    found = pack(((one.start, one.end) for one in ordered), gap=1)
+    rows: list[list[_Placed]] = [[] for _ in range(max(found, default=-1) + 1)]
+    for one, row in zip(ordered, found, strict=True):
+        rows[row].append(one)
     return rows
 
 
@@ -284,21 +282,19 @@ def _elbow(a: ItemBar, b: ItemBar) -> str:
 
 def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, float, int]]:
     """Each gate with the x of its line, the x of its label and the row in which the label is free."""
-    ends: list[float] = []
-    placed: list[tuple[Gate, float, float, int]] = []
+    places: list[tuple[Gate, float, float]] = []
+    spans: list[tuple[float, float]] = []
     for gate in sorted(gates, key=lambda g: (g.quarter, g.title)):
         x = scale.x(gate.quarter.plus(1))
         wide = min(width(gate.title, 8, bold=True), scale.look.width - scale.look.label - 20)
         start = x + 7 if x + 7 + wide <= scale.look.width else x - 7 - wide
-        row = next((i for i, end in enumerate(ends) if start - 8 > end), len(ends))
-        ends[row : row + 1] = [max(x + 6, start + wide)]
-        placed.append((gate, x, start, row))
-    return placed
+        places.append((gate, x, start))
+        spans.append((min(x - 6, start), max(x + 6, start + wide)))
+    return [(*one, row) for one, row in zip(places, pack(spans), strict=True)]
 
 
 def _foot_height(gates: Sequence[Gate], scale: _Scale) -> float:
-    rows = {row for *_rest, row in _gate_rows(gates, scale)}
-    return 8 + 13 * len(rows)
+    return 8 + 13 * len({row for *_rest, row in _gate_rows(gates, scale)})
 
 
 def _gates(gates: Sequence[Gate], scale: _Scale, top: float, bottom: float) -> Iterable[GateMark]:

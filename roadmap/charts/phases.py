@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plans.charts.palette import LINE, MUTED, RED, WHITE, mix, series
+from plans.charts.placing import pack
+from plans.charts.shapes import Chart, Line, Path, Shape, Text, at, points
+from plans.charts.text import clip, width, wrap
 from reconciliation.quarters import Quarter
 from roadmap.charts.lane_shapes import Gate
-from roadmap.charts.palette import LINE, MUTED, RED, WHITE, mix, series
-from roadmap.charts.shapes import Chart, Line, Path, Shape, Text, at, points
-from roadmap.charts.text import clip, width, wrap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ def phase_band(phases: Sequence[Phase], gates: Sequence[Gate], *, alt: str, widt
             Text(x=x, y=54, text=f"Q{q.number} {q.year}", size=7.5, fill=MUTED, anchor="middle", css="c-muted")
         )
     shapes.append(Line(x1=0, y1=63, x2=width_, y2=63, stroke=LINE, css="c-grid"))
-    gate_shapes, rows = _gates(gates, first, count, quarter, width_)
-    return Chart(width=width_, height=70 + 12 * rows, alt=alt, shapes=(*shapes, *gate_shapes))
+    gate_shapes, deep = _gates(gates, first, count, quarter, width_)
+    return Chart(width=width_, height=70 + 12 * deep, alt=alt, shapes=(*shapes, *gate_shapes))
 
 
 def _arrow(phase: Phase, index: int, x: float, w: float) -> list[Shape]:
@@ -65,16 +66,18 @@ def _arrow(phase: Phase, index: int, x: float, w: float) -> list[Shape]:
 
 def _gates(gates: Sequence[Gate], first: Quarter, count: int, quarter: float, width_: float) -> tuple[list[Shape], int]:
     """Diamonds on the line with their names below, in as many rows as it takes for no name to touch another."""
-    ends: list[float] = []
-    shapes: list[Shape] = []
-    for gate in sorted(gates, key=lambda g: (g.quarter, g.title)):
-        x = min(max(quarter * (first.until(gate.quarter) + 1), 5), width_ - 5)
-        text = clip(gate.title, 220, 7.5, bold=True)
-        half = width(text, 7.5, bold=True) / 2
+    ordered = sorted(gates, key=lambda g: (g.quarter, g.title))
+    names = [clip(gate.title, 220, 7.5, bold=True) for gate in ordered]
+    places = [min(max(quarter * (first.until(gate.quarter) + 1), 5), width_ - 5) for gate in ordered]
+    spans = []
+    for x, name in zip(places, names, strict=True):
+        half = width(name, 7.5, bold=True) / 2
         middle = min(max(x, half), width_ - half)
-        row = next((i for i, end in enumerate(ends) if middle - half > end + 6), len(ends))
-        ends[row : row + 1] = [middle + half]
+        spans.append((middle - half, middle + half))
+    found = pack(spans)
+    shapes: list[Shape] = []
+    for x, name, (start, end), row in zip(places, names, spans, found, strict=True):
         shapes.append(Path(d=points((x, 58), (x + 5, 63), (x, 68), (x - 5, 63)), fill=RED, css="c-gate-mark"))
-        y = 79 + 11 * row
-        shapes.append(Text(x=at(middle), y=y, text=text, size=7.5, weight=600, fill=RED, anchor="middle", css="c-gate"))
-    return shapes, len(ends)
+        y, middle = 79 + 11 * row, at((start + end) / 2)
+        shapes.append(Text(x=middle, y=y, text=name, size=7.5, weight=600, fill=RED, anchor="middle", css="c-gate"))
+    return shapes, max(found, default=-1) + 1

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roadmap.charts.palette import INK, MUTED, ORANGE, RED, SEVERITY, SLATE, WHITE
-from roadmap.charts.shapes import Chart, Circle, Rect, Shape, Text, at
-from roadmap.charts.text import width
+from plans.charts.palette import INK, MUTED, ORANGE, RED, SEVERITY, SLATE, WHITE
+from plans.charts.shapes import Chart, Circle, Rect, Shape, Text, at
+from plans.charts.text import width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

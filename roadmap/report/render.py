@@ -164,6 +164,7 @@ def _program() -> bytes:
     globs = (
         ("roadmap/report", "*.py"),
         ("roadmap/charts", "*.py"),
+        ("plans/charts", "*.py"),
         ("roadmap", "wording.py"),
         ("stakeholders", "*s.py"),
         ("templates/roadmap/report", "*.*"),

@@ -8,6 +8,9 @@ from itertools import combinations
 import pytest
 from django.template.loader import render_to_string
 
+from plans.charts.palette import SERIES, WHITE, ink_on, luminance, mix
+from plans.charts.shapes import Chart, Circle, Rect, Text
+from plans.charts.text import clip, width, wrap
 from reconciliation.quarters import Quarter
 from roadmap.charts import (
     CapBar,
@@ -24,9 +27,6 @@ from roadmap.charts import (
     risk_matrix,
     swim_lanes,
 )
-from roadmap.charts.palette import SERIES, WHITE, ink_on, luminance, mix
-from roadmap.charts.shapes import Chart, Circle, Rect, Text
-from roadmap.charts.text import clip, width, wrap
 
 START = Quarter(2027, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from roadmap.charts.palette import TEXT
+from plans.charts.palette import TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
