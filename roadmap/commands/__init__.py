@@ -1,0 +1,26 @@
+"""Every change of what was decided: agreements, initiatives, results, sign-offs."""
+
+from roadmap.commands.agreements import concede, withdraw_agreement
+from roadmap.commands.answers import store_answer
+from roadmap.commands.initiatives import (
+    InitiativeValues,
+    add_initiative,
+    draft_roadmap,
+    edit_initiative,
+    move_initiative,
+    remove_initiative,
+)
+from roadmap.commands.signing import sign_off
+
+__all__ = [
+    "InitiativeValues",
+    "add_initiative",
+    "concede",
+    "draft_roadmap",
+    "edit_initiative",
+    "move_initiative",
+    "remove_initiative",
+    "sign_off",
+    "store_answer",
+    "withdraw_agreement",
+]
