@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 
 from plans.commands.plans import create_plan
@@ -71,9 +74,14 @@ def cast() -> Cast:
     return Cast(plan=plan, other_plan=other_plan, operator=operator, **people)
 
 
-def client_of(user: User | None) -> Client:
-    """A browser in which that person is signed in."""
+def client_of(user: User | None, *, signed_in_ago: float = 0) -> Client:
+    """A browser in which that person signed in, so many seconds ago."""
     client = Client(HTTP_HOST="localhost", REMOTE_ADDR="127.0.0.1")
     if user is not None:
         client.force_login(user)
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, user, method="password")
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] -= signed_in_ago
+        request.session.save()
     return client

@@ -22,6 +22,7 @@ from plans.exchange import export_plan
 from plans.forms import CopyForm, DeleteForm, HandOverForm, HorizonForm, InvitationForm, MemberForm, PlanForm
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
 from plans.queries.settings import SettingsPage, settings_page
+from plans.stepup import recently_signed_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,6 +125,7 @@ def horizon_remove(request: PersonRequest, plan_key: str, pk: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@recently_signed_in
 def member(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
     """A person's name, role, group and seat in the plan."""
     place, row = member_for(request.user, plan_key, pk)
@@ -150,6 +152,7 @@ def member(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@recently_signed_in
 def member_remove(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
     """Take a person's access away."""
     place, row = member_for(request.user, plan_key, pk)
@@ -163,6 +166,7 @@ def member_remove(request: PersonRequest, plan_key: str, pk: int) -> HttpRespons
 
 @require_POST
 @signed_in
+@recently_signed_in
 def invitation_create(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Invite someone; the link is shown on the page that answers, and never again."""
     place = plan_for(request.user, plan_key, rule="manage_plan")
@@ -221,6 +225,7 @@ def plan_archive(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@recently_signed_in
 def plan_delete(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Take the plan away from everyone, restorable for 30 days."""
     place = plan_for(request.user, plan_key, rule="manage_plan")
@@ -237,6 +242,7 @@ def plan_delete(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@recently_signed_in
 def plan_hand_over(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Make someone else facilitator in one's own place."""
     place = plan_for(request.user, plan_key, rule="manage_plan")

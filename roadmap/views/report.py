@@ -16,6 +16,7 @@ from plans import jobs
 from plans.access import Place, job_for, plan_for
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
 from plans.models import JobState
+from plans.stepup import recently_signed_in
 from roadmap import commands
 from roadmap.forms import ReportForm, SignForm
 from roadmap.models import SignOffState
@@ -77,6 +78,7 @@ def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse
 
 @require_POST
 @signed_in
+@recently_signed_in
 def report_sign(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Sign for the group that one leads."""
     place = plan_for(request.user, plan_key)
