@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache.backends.base import BaseCache
-from django.core.management import call_command
-from django.db import connection
 
 from config import cache as config_cache
 from config.cache import PatientRedisCache
@@ -75,10 +73,3 @@ def test_away_it_is_asked_once_and_then_left_alone(
         clock[0] += config_cache.PAUSE_SECONDS
         cache.set("a", 1)
         assert cache.get("a") == 1
-
-
-@pytest.mark.database
-@pytest.mark.django_db
-def test_prepare_makes_the_table_of_the_embedded_cache() -> None:
-    call_command("prepare", verbosity=0)
-    assert "concord_cache" in connection.introspection.table_names()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -73,6 +74,8 @@ def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> No
     assert process.returncode == 0
     assert not [child for child in everyone if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert f"open http://localhost:{port}/" in output
+    with closing(sqlite3.connect(next(home.glob("*.sqlite3")))) as database:
+        assert database.execute("SELECT count(*) FROM concord_cache").fetchone() is not None
     assert output.rstrip().endswith("concord: stopped")
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
