@@ -153,24 +153,54 @@ class TeamLoad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What the initiatives have cost up to the end of a quarter, beside the budget up to it. Milli-units."""
+
+    quarter: Quarter
+    spent: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Every initiative placed, and what that asks of the teams."""
+    """Every initiative placed, and what that asks of the teams and the budget (no spending when none is given)."""
 
     placements: tuple[Placement, ...]
     loads: tuple[TeamLoad, ...] = ()
+    spending: tuple[Spending, ...] = ()
+
+
+class ReasonKind(StrEnum):
+    """What can stand in the way of a schedule."""
+
+    PIN = "pin"  # an initiative stays where it was put, or is finished
+    DEADLINE = "deadline"  # a firm one
+    ORDER = "order"  # an initiative after what it depends on
+    CAPACITY = "capacity"  # of a team
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that stands in the way, and what would be enough if all others of the obstacle stay.
+
+    initiatives: whose pin or deadline; of an order what comes first and what has to wait; of a capacity those that
+    alone ask for more. quarter: the nearest start that is enough, or the earliest end. enough: the least capacity
+    in person-days a quarter, or the least money more from the first quarter on in milli-units. None: not worked out.
+    """
+
+    kind: ReasonKind
+    initiatives: tuple[str, ...] = ()
+    team: str = ""
+    quarter: Quarter | None = None
+    enough: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """Why initiatives cannot be placed.
+    """A minimal set of reasons for which there is no schedule: without any one of them the rest leave room."""
 
-    what: "too large" (an initiative asks more of a team in a quarter than it has), "pinned over capacity" (of a team,
-    by pinned initiatives), or "pinned too early" (an initiative, before what it depends on can be done).
-    """
-
-    what: str
-    initiative: str = ""
-    team: str = ""
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ hitting set is a concession, both lists are complete.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from reconciliation.answers import Status
 from reconciliation.formulas import Formula, conjuncts, horizons
@@ -22,22 +24,36 @@ from reconciliation.truth import Chosen, Truth
 REPORT_EVERY = 20
 
 
+W = TypeVar("W")
+"""What shows that some classes can hold together: a choice of options, or a schedule."""
+W_co = TypeVar("W_co", covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Generic[W]):
     """A minimal conflict of classes, with a choice for each class under which all others hold."""
 
     classes: int
-    witnesses: tuple[tuple[int, Chosen], ...]
+    witnesses: tuple[tuple[int, W], ...]
 
 
 @dataclass(slots=True)
-class Enumeration:
+class Enumeration(Generic[W]):
     """Conflicts and concessions as bit masks of classes; complete when nothing is missing from either."""
 
-    classes: tuple[tuple[Rule, ...], ...]
-    clashes: list[Clash] = field(default_factory=list)
+    clashes: list[Clash[W]] = field(default_factory=list)
     concessions: list[int] = field(default_factory=list)
     complete: bool = False
+
+
+class Asked(Protocol[W_co]):
+    """Whoever knows which classes can hold together. costs: of giving up each class."""
+
+    costs: Sequence[int]
+
+    def ask(self, wanted: int) -> tuple[Status, int]: ...
+
+    def choice_for(self, wanted: int) -> W_co | None: ...
 
 
 class Oracle:
@@ -47,6 +63,7 @@ class Oracle:
         self._problem = problem
         self._budget = budget
         self.classes = classes_of(problem)
+        self.costs: Sequence[int] = [sum(rule.cost for rule in members) for members in self.classes]
         self.model = Model(problem)
         self._literals = [self.model.literal(members[0].formula) for members in self.classes]
         self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
@@ -94,11 +111,11 @@ def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:
     return tuple(tuple(members) for members in found.values())
 
 
-def enumerate_conflicts(oracle: Oracle, budget: Budget) -> Enumeration:
+def enumerate_conflicts(oracle: Asked[W], budget: Budget) -> Enumeration[W]:
     """All minimal conflicts and all minimal concessions of the hard classes, or as many as the limits allow."""
-    result = Enumeration(oracle.classes)
-    everything = (1 << len(oracle.classes)) - 1
-    hitting = HittingSets([sum(rule.cost for rule in members) for members in oracle.classes], budget)
+    result: Enumeration[W] = Enumeration()
+    everything = (1 << len(oracle.costs)) - 1
+    hitting = HittingSets(oracle.costs, budget)
     while not budget.exhausted() and not _enough(result, budget):
         given_up = hitting.next()
         if given_up is None:
@@ -123,7 +140,7 @@ def enumerate_conflicts(oracle: Oracle, budget: Budget) -> Enumeration:
     return result
 
 
-def _enough(result: Enumeration, budget: Budget) -> bool:
+def _enough(result: Enumeration[W], budget: Budget) -> bool:
     if len(result.clashes) >= budget.limits.conflicts:
         budget.hit.add("conflicts")
     elif len(result.concessions) >= budget.limits.concessions:
@@ -133,9 +150,9 @@ def _enough(result: Enumeration, budget: Budget) -> bool:
     return True
 
 
-def shrink(oracle: Oracle, clash: int) -> Clash | None:
+def shrink(oracle: Asked[W], clash: int) -> Clash[W] | None:
     """A minimal conflict inside one: what can be left out is, and what cannot leaves a witness. None: cut off."""
-    witnesses: dict[int, Chosen] = {}
+    witnesses: dict[int, W] = {}
     for i in bits(clash):
         rest = clash & ~(1 << i)
         if not clash >> i & 1:

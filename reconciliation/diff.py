@@ -12,7 +12,7 @@ from reconciliation.document import PlanDocument
 from reconciliation.statements import Avoid, Use, leaves
 from reconciliation.verdicts import verdicts
 
-KEYS = {"needs": "horizon", "attributes": "key", "blueprint": "capability"}
+KEYS = {"needs": "horizon", "attributes": "key", "blueprint": "capability", "budgets": "quarter"}
 """Sections whose rows are known by something else than an id."""
 
 
@@ -80,7 +80,7 @@ def _changes(before: PlanDocument, after: PlanDocument) -> Iterator[Change]:
 
 
 def _rows(section: str, rows: tuple[Any, ...]) -> dict[str, Any]:
-    return {getattr(row, KEYS.get(section, "id")): row for row in rows}
+    return {str(getattr(row, KEYS.get(section, "id"))): row for row in rows}
 
 
 def _row_changes(section: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:

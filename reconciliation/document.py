@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from reconciliation.codec import canonical_bytes, from_json, json_schema, parse_json, sha256
 from reconciliation.frame import UNDECIDED, BlueprintEntry, Horizon, Need, Needs, Operating, Score, Strategy
-from reconciliation.initiatives import Effort, Initiative, InitiativeStatus, Milestone, OutsideRule, Risk, Team
+from reconciliation.initiatives import (
+    Effort,
+    Initiative,
+    InitiativeStatus,
+    Milestone,
+    OutsideRule,
+    QuarterBudget,
+    Risk,
+    Team,
+)
 from reconciliation.offers import Commitment, Coverage, Option, Period, Price, PriceUnit, Stage, Tier, TierMode, Tool
 from reconciliation.settlements import Agreement, AgreementState, Decision, Give
 from reconciliation.vocabulary import Attribute, Capability
@@ -46,6 +55,7 @@ __all__ = [
     "Price",
     "PriceUnit",
     "Priority",
+    "QuarterBudget",
     "Requirement",
     "Risk",
     "Score",
@@ -94,6 +104,7 @@ class PlanDocument:
     agreements: tuple[Agreement, ...] = ()
     decisions: tuple[Decision, ...] = ()
     teams: tuple[Team, ...] = ()
+    budgets: tuple[QuarterBudget, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     rules: tuple[OutsideRule, ...] = ()

@@ -135,8 +135,8 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
 
 
 def _schedule(document: PlanDocument, objective: str, budget: Budget) -> Answer:
-    from reconciliation.loads import obstacles
-    from reconciliation.schedule import Aim, first_quarter, plan_initiatives
+    from reconciliation.obstacles import obstacles
+    from reconciliation.schedule import Aim, plan_initiatives
     from reconciliation.solver import NAME
 
     planned = plan_initiatives(document, budget, aim=Aim(objective))
@@ -147,7 +147,7 @@ def _schedule(document: PlanDocument, objective: str, budget: Budget) -> Answer:
         objective=planned.objective,
         bound=planned.bound,
         schedule=planned.schedule,
-        obstacles=obstacles(document, first_quarter(document)) if planned.status is Status.INFEASIBLE else (),
+        obstacles=obstacles(document, budget) if planned.status is Status.INFEASIBLE else (),
         solver=NAME,
     )
 

@@ -40,7 +40,7 @@ class Findings:
         return Oracle(self.problem, self.budget)
 
     @cached_property
-    def enumeration(self) -> Enumeration:
+    def enumeration(self) -> Enumeration[Chosen]:
         return enumerate_conflicts(self.oracle, self.budget)
 
     def evaluated(self, chosen: Chosen) -> Evaluation:
@@ -78,9 +78,9 @@ class Findings:
         found = [c for clash in self.enumeration.clashes for c in self._expanded(clash, witnesses)]
         return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
 
-    def _expanded(self, clash: Clash, witnesses: bool) -> Iterator[Conflict]:
+    def _expanded(self, clash: Clash[Chosen], witnesses: bool) -> Iterator[Conflict]:
         shown = self._horizon(clash.classes)
-        members = [self.enumeration.classes[i] for i in bits(clash.classes)]
+        members = [self.oracle.classes[i] for i in bits(clash.classes)]
         stacks = {i: self._witness(clash.classes & ~(1 << i), chosen) for i, chosen in clash.witnesses}
         for owners in product(*members):
             yield Conflict(
@@ -103,7 +103,7 @@ class Findings:
 
     def _witness(self, rest: int, chosen: Chosen) -> Stack:
         evaluation = self.evaluated(chosen)
-        kept = {rule.id for i in bits(rest) for rule in self.enumeration.classes[i]}
+        kept = {rule.id for i in bits(rest) for rule in self.oracle.classes[i]}
         if kept & set(evaluation.broken):
             raise ReconciliationError(f"the evaluator rejects a witness: {sorted(kept & set(evaluation.broken))}")
         return evaluation.stack
@@ -113,7 +113,7 @@ class Findings:
             if not rule.movable:
                 continue
             if (classes, i) not in self._repairs:
-                rest = [self.enumeration.classes[j][0].formula for j in bits(classes) if j != i]
+                rest = [self.oracle.classes[j][0].formula for j in bits(classes) if j != i]
                 self._repairs[classes, i] = threshold(self.oracle.model, rule.formula, rest, self.budget)
             least = self._repairs[classes, i]
             if least is not None:
@@ -123,7 +123,7 @@ class Findings:
         """Every minimal concession that may be proposed, cheapest first."""
         found = []
         for mask in self.enumeration.concessions:
-            rules = [rule for i in bits(mask) for rule in self.enumeration.classes[i]]
+            rules = [rule for i in bits(mask) for rule in self.oracle.classes[i]]
             if all(rule.negotiable for rule in rules):
                 names = tuple(sorted(rule.id for rule in rules))
                 self._masks[names] = mask
@@ -145,7 +145,7 @@ class Findings:
 
     def _thresholds(self, mask: int) -> dict[str, int]:
         """The least thresholds of the limits in a concession, one after the other, each on top of those before."""
-        classes = self.enumeration.classes
+        classes = self.oracle.classes
         rest = [members[0].formula for i, members in enumerate(classes) if not mask >> i & 1]
         eased: dict[str, int] = {}
         for i in bits(mask):

@@ -26,6 +26,17 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterBudget:
+    """Money for initiatives, milli-units, there from the start of the quarter on; what is left over stays.
+
+    As soon as one is given, the initiatives may have cost at most the sum of the budgets up to every quarter.
+    """
+
+    quarter: Quarter
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
     team: str
     days: int
@@ -33,7 +44,11 @@ class Effort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """An item of the roadmap. start None: not placed yet. cost in milli-units, besides the stack's own prices."""
+    """An item of the roadmap. start None: not placed yet.
+
+    cost: milli-units besides the stack's own prices, spread evenly over its quarters. firm: the deadline is hard, so
+    that a schedule keeps it or there is none; otherwise it is kept as well as it can be.
+    """
 
     id: str
     title: str
@@ -43,6 +58,7 @@ class Initiative:
     effort: tuple[Effort, ...] = ()
     depends_on: tuple[str, ...] = ()
     deadline: Quarter | None = None
+    firm: bool = False
     pinned: bool = False
     status: InitiativeStatus = InitiativeStatus.PROPOSED
     owner: str = ""  # group id

@@ -1,10 +1,10 @@
-"""What a schedule asks of the teams, and whether it keeps its promises. No solver."""
+"""What a schedule asks of the teams and the budget, and whether it keeps its promises. No solver."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from reconciliation.answers import Obstacle, Placement, TeamLoad
+from reconciliation.answers import Placement, Spending, TeamLoad
 from reconciliation.document import Initiative, InitiativeStatus, PlanDocument
 from reconciliation.quarters import Quarter
 
@@ -43,13 +43,16 @@ def schedule_faults(document: PlanDocument, placements: Iterable[Placement]) -> 
         if place is None:
             faults.append(("not placed", item.id))
             continue
-        if item.pinned and item.start != place.start:
+        if is_fixed(item) and item.start != place.start:
             faults.append(("moved though pinned", item.id))
+        if item.firm and place.late:
+            faults.append(("after its firm deadline", item.id))
         if any(before in by_id and by_id[before].end >= place.start for before in item.depends_on):
             faults.append(("before what it depends on", item.id))
     faults.extend(
         ("over capacity", load.team) for load in team_loads(document, by_id.values()) if load.days > load.capacity
     )
+    faults.extend(("over budget", str(s.quarter)) for s in spending(document, by_id.values()) if s.spent > s.budget)
     return tuple(faults)
 
 
@@ -65,41 +68,35 @@ def placed(item: Initiative, start: Quarter) -> Placement:
     return Placement(initiative=item.id, start=start, end=end, late=late)
 
 
-def obstacles(document: PlanDocument, first: Quarter) -> tuple[Obstacle, ...]:
-    """What alone makes a schedule impossible; first: the first quarter in which anything can begin."""
-    capacity = {team.id: team.capacity for team in document.teams}
-    found = [
-        Obstacle(what="too large", initiative=item.id, team=effort.team)
-        for item in document.initiatives
-        for effort in item.effort
-        if max(quarterly_split(effort.days, item.duration)) > capacity[effort.team]
-    ]
-    fixed = [placed(item, item.start) for item in document.initiatives if item.start is not None and is_fixed(item)]
-    over = {load.team for load in team_loads(document, fixed) if load.days > load.capacity}
-    found.extend(Obstacle(what="pinned over capacity", team=team) for team in sorted(over))
-    earliest = _earliest(document, first)
-    found.extend(
-        Obstacle(what="pinned too early", initiative=place.initiative)
-        for place in fixed
-        if place.start < earliest[place.initiative]
-    )
-    return tuple(found)
+def costs_by_quarter(item: Initiative, start: Quarter, budgeted_from: Quarter) -> Iterator[tuple[Quarter, int]]:
+    """What an initiative costs in each of its quarters, where it costs anything.
+
+    Finished ones are paid for as far as they lie before the first budget.
+    """
+    for offset, amount in enumerate(quarterly_split(item.cost, item.duration)):
+        quarter = start.plus(offset)
+        paid = item.status is InitiativeStatus.DONE and quarter < budgeted_from
+        if amount and not paid:
+            yield quarter, amount
 
 
-def _earliest(document: PlanDocument, first: Quarter) -> dict[str, Quarter]:
-    """The first quarter in which each initiative could begin if teams had no limit; a fixed one counts where it is."""
+def spending(document: PlanDocument, placements: Iterable[Placement]) -> tuple[Spending, ...]:
+    """Money spent and money there, both summed up to each quarter; nothing when no budget is given."""
+    if not document.budgets:
+        return ()
     items = {item.id: item for item in document.initiatives}
-    found: dict[str, Quarter] = {}
-    waiting = list(items)
-    while waiting:
-        name = waiting.pop(0)
-        before = [items[other] for other in items[name].depends_on]
-        if any(item.id not in found for item in before):
-            waiting.append(name)
-            continue
-        begins = [item.start if item.start is not None and is_fixed(item) else found[item.id] for item in before]
-        ends = [begin.plus(item.duration) for begin, item in zip(begins, before, strict=True)]
-        own = items[name].start
-        floor = min(first, own) if own is not None and is_fixed(items[name]) else first
-        found[name] = max([floor, *ends])
-    return found
+    begin = min(budget.quarter for budget in document.budgets)
+    spent: dict[Quarter, int] = {}
+    for place in placements:
+        for quarter, amount in costs_by_quarter(items[place.initiative], place.start, begin):
+            spent[quarter] = spent.get(quarter, 0) + amount
+    there = {budget.quarter: budget.amount for budget in document.budgets}
+    first, last = min([*spent, *there]), max([*spent, *there])
+    found = []
+    total = budget_total = 0
+    for offset in range(first.until(last) + 1):
+        quarter = first.plus(offset)
+        total += spent.get(quarter, 0)
+        budget_total += there.get(quarter, 0)
+        found.append(Spending(quarter=quarter, spent=total, budget=budget_total))
+    return tuple(found)

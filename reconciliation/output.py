@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reconciliation.answers import Answer, Stack
+from reconciliation.answers import Answer, Reason, ReasonKind, Stack
 from reconciliation.codec import to_json
 
 
@@ -112,6 +112,7 @@ def _schedule(answer: Answer) -> dict[str, Any]:
         "obstacles": to_json(answer.obstacles),
         "placements": to_json(answer.schedule.placements) if answer.schedule else [],
         "loads": to_json(answer.schedule.loads) if answer.schedule else [],
+        "spending": to_json(answer.schedule.spending) if answer.schedule else [],
     }
 
 
@@ -128,9 +129,19 @@ def as_text(answer: Answer) -> str:
     lines.extend(f"without {p.requirement}: {p.gain:+d} points, {p.saving:+d} saved" for p in answer.shadow_prices)
     if answer.schedule:
         lines.extend(f"{p.initiative}: {p.start} to {p.end}" for p in answer.schedule.placements)
+        lines.extend(f"spent by {s.quarter}: {s.spent} of {s.budget}" for s in answer.schedule.spending)
+    lines.extend("in the way: " + " + ".join(_reason(r) for r in obstacle.reasons) for obstacle in answer.obstacles)
     for stack in answer.stacks:
         lines.append(f"stack: objective {stack.objective}, cost {stack.cost_total}")
         lines.extend(f"  {h.horizon}: {', '.join(h.options)}" for h in stack.horizons)
     if answer.limits_hit:
         lines.append("cut off by " + ", ".join(answer.limits_hit))
     return "\n".join(lines)
+
+
+def _reason(reason: Reason) -> str:
+    who = " before ".join(reason.initiatives) if reason.kind is ReasonKind.ORDER else ", ".join(reason.initiatives)
+    enough = reason.quarter if reason.enough is None else reason.enough
+    return " ".join(
+        part for part in (reason.kind, reason.team, who, "" if enough is None else f"(enough: {enough})") if part
+    )

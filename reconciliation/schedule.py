@@ -1,7 +1,9 @@
 """Initiatives into quarters: under the capacity of the teams, after what they depend on, pinned ones untouched.
 
 One interval for each initiative and team with constant demand in it (person-days are split over the quarters so that
-the integers add up), one cumulative constraint for each team. First the least lateness, then the objective.
+the integers add up), one cumulative constraint for each team. Money spent occupies the budget from then to the end, and
+a budget that is not there yet occupies it until its quarter: one more cumulative constraint, exact for every quarter.
+First the least lateness after the deadlines that are not firm, then the objective.
 """
 
 from __future__ import annotations
@@ -14,13 +16,23 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from reconciliation.agreements import with_agreements
-from reconciliation.answers import Schedule, Status
+from reconciliation.answers import Reason, ReasonKind, Schedule, Status
 from reconciliation.document import Initiative, PlanDocument
-from reconciliation.errors import ReconciliationError
+from reconciliation.errors import DocumentError, ReconciliationError
 from reconciliation.limits import Budget
-from reconciliation.loads import is_fixed, placed, quarterly_split, schedule_faults, team_loads
+from reconciliation.loads import (
+    costs_by_quarter,
+    is_fixed,
+    placed,
+    quarterly_split,
+    schedule_faults,
+    spending,
+    team_loads,
+)
 from reconciliation.quarters import Quarter
 from reconciliation.solver import Outcome, solve
+
+LARGEST_VALUE = 2**60
 
 
 class Aim(StrEnum):
@@ -41,7 +53,7 @@ class Planned:
 
 
 def plan_initiatives(document: PlanDocument, budget: Budget, *, aim: Aim = Aim.VALUE) -> Planned:
-    """Place every initiative. Infeasible when pinned initiatives contradict each other or ask too much of a team."""
+    """Place every initiative. Infeasible when pins, firm deadlines, capacities and the budget leave no room."""
     if not document.initiatives:
         return Planned(status=Status.OPTIMAL, schedule=Schedule(placements=(), loads=()), objective=0, bound=0)
     model = ScheduleModel(with_agreements(document))
@@ -63,53 +75,99 @@ def plan_initiatives(document: PlanDocument, budget: Budget, *, aim: Aim = Aim.V
 
 
 class ScheduleModel:
-    """The scheduling model. Quarters are counted from the start of the plan."""
+    """The scheduling model. Quarters are counted from the start of the plan.
 
-    def __init__(self, document: PlanDocument) -> None:
-        self._document = document
+    guarded: what can stand in the way (`reasons`) holds only as far as its literal is assumed.
+    """
+
+    def __init__(self, document: PlanDocument, *, guarded: bool = False) -> None:
+        self.document = document
         self._items = tuple(sorted(document.initiatives, key=lambda item: item.id))
-        self._first = first_quarter(document)
+        self._guarded = guarded
+        self.first = first_quarter(document)
         self.cp = cp_model.CpModel()
-        latest = self._latest()
-        self._starts: dict[str, Any] = {}
+        self.reasons: dict[Reason, Any] = {}
+        self._low, self._latest = self._span()
+        self.starts: dict[str, Any] = {}
+        self.capacities: dict[str, Any] = {}
+        self.extra: Any = 0
         for item in self._items:
-            at = self._at(item.start) if item.start is not None and is_fixed(item) else None
-            low, high = (0, latest - item.duration) if at is None else (at, at)
-            self._starts[item.id] = self.cp.new_int_var(low, high, item.id)
-        self.finish = self.cp.new_int_var(min(0, latest), latest, "finish")
+            self._add_start(item)
+        self.finish = self.cp.new_int_var(self._low, self._latest, "finish")
         for item in self._items:
-            self.cp.add(self.finish >= self._starts[item.id] + item.duration)
+            self.cp.add(self.finish >= self.starts[item.id] + item.duration)
         self._add_precedence()
+        self._add_deadlines()
         self._add_teams()
+        self._add_budget()
 
-    def _at(self, quarter: Quarter) -> int:
-        return self._first.until(quarter)
+    def at(self, quarter: Quarter) -> int:
+        """The quarter as a number."""
+        return self.first.until(quarter)
 
-    def _latest(self) -> int:
-        """One after the other behind the last fixed one: there is always room for everything."""
-        ends = [
-            self._at(item.start) + item.duration for item in self._items if item.start is not None and is_fixed(item)
-        ]
-        work = sum(item.duration for item in self._items if not is_fixed(item))
-        return max([0, *ends]) + work
+    def _span(self) -> tuple[int, int]:
+        """The first and the last quarter needed: one after the other, behind all that is fixed, everything fits."""
+        fixed = [(self.at(item.start), item) for item in self._items if item.start is not None and is_fixed(item)]
+        ends = [start + item.duration for start, item in fixed]
+        paid = [self.at(budget.quarter) for budget in self.document.budgets]
+        work = sum(item.duration for item in self._items if self._guarded or not is_fixed(item))
+        return min([0, *(start for start, _ in fixed)]), max([0, *ends, *paid]) + work
+
+    def _given(self, reason: Reason) -> list[Any]:
+        """What the constraint of a reason hangs on: its literal, or nothing where reasons are not asked for."""
+        if not self._guarded:
+            return []
+        if reason not in self.reasons:
+            self.reasons[reason] = self.cp.new_bool_var("")
+        return [self.reasons[reason]]
+
+    def _add_start(self, item: Initiative) -> None:
+        at = self.at(item.start) if item.start is not None and is_fixed(item) else None
+        if at is None or self._guarded:
+            low, high = min(0, at or 0), self._latest - item.duration
+        else:
+            low, high = at, at
+        self.starts[item.id] = self.cp.new_int_var(low, high, item.id)
+        if at is not None and self._guarded:
+            given = self._given(Reason(kind=ReasonKind.PIN, initiatives=(item.id,)))
+            self.cp.add(self.starts[item.id] == at).only_enforce_if(given)
 
     def _add_precedence(self) -> None:
         durations = {item.id: item.duration for item in self._items}
         for item in self._items:
             for before in item.depends_on:
-                self.cp.add(self._starts[item.id] >= self._starts[before] + durations[before])
+                given = self._given(Reason(kind=ReasonKind.ORDER, initiatives=(before, item.id)))
+                after = self.cp.add(self.starts[item.id] >= self.starts[before] + durations[before])
+                after.only_enforce_if(given)
+
+    def _add_deadlines(self) -> None:
+        for item in self._items:
+            if item.firm and item.deadline is not None:
+                given = self._given(Reason(kind=ReasonKind.DEADLINE, initiatives=(item.id,)))
+                in_time = self.cp.add(self.starts[item.id] + item.duration - 1 <= self.at(item.deadline))
+                in_time.only_enforce_if(given)
 
     def _add_teams(self) -> None:
-        for team in self._document.teams:
+        for team in self.document.teams:
             intervals = []
             demands = []
             for item in self._items:
                 for offset, length, days in self._demand(item, team.id):
-                    start = self._starts[item.id] + offset
+                    start = self.starts[item.id] + offset
                     intervals.append(self.cp.new_fixed_size_interval_var(start, length, ""))
                     demands.append(days)
             if intervals:
-                self.cp.add_cumulative(intervals, demands, team.capacity)
+                limit = self._limit(team.capacity, sum(demands), Reason(kind=ReasonKind.CAPACITY, team=team.id))
+                self.capacities[team.id] = limit
+                self.cp.add_cumulative(intervals, demands, limit)
+
+    def _limit(self, stated: int, most: int, reason: Reason) -> Any:
+        """A capacity: as stated, or under its reason."""
+        if not self._guarded:
+            return stated
+        limit = self.cp.new_int_var(min(stated, most), max(stated, most), "")
+        self.cp.add(limit <= stated).only_enforce_if(self._given(reason))
+        return limit
 
     def _demand(self, item: Initiative, team: str) -> Iterator[tuple[int, int, int]]:
         """Offset, length and person-days a quarter of each stretch of constant demand."""
@@ -124,36 +182,66 @@ class ScheduleModel:
                         yield begin, end - begin, split[begin]
                     begin = end
 
+    def _add_budget(self) -> None:
+        """Money once spent stays spent, and money not yet there is taken: both fill one cumulative constraint."""
+        budgets = self.document.budgets
+        if not budgets:
+            return
+        total = sum(budget.amount for budget in budgets)
+        begin = min(budget.quarter for budget in budgets)
+        end = self._latest + 1
+        intervals = [
+            self.cp.new_fixed_size_interval_var(self._low, self.at(budget.quarter) - self._low, "")
+            for budget in budgets
+            if budget.amount and self.at(budget.quarter) > self._low
+        ]
+        taken = [b.amount for b in budgets if b.amount and self.at(b.quarter) > self._low]
+        for item in self._items:
+            placed_at = item.start or self.first
+            for quarter, amount in costs_by_quarter(item, placed_at, begin):
+                start = self.starts[item.id] + placed_at.until(quarter)
+                intervals.append(self.cp.new_interval_var(start, end - start, end, ""))
+                taken.append(amount)
+        limit = self._limit(total, sum(taken) + total, Reason(kind=ReasonKind.BUDGET))
+        self.extra = limit - total
+        self.cp.add_cumulative(intervals, taken, limit)
+
     def total_lateness(self) -> Any:
         """Quarters after the deadlines, all initiatives together."""
         late: list[Any] = []
         for item in self._items:
             if item.deadline is not None:
                 over = self.cp.new_int_var(0, 100_000, "")
-                self.cp.add(over >= self._starts[item.id] + item.duration - 1 - self._at(item.deadline))
+                self.cp.add(over >= self.starts[item.id] + item.duration - 1 - self.at(item.deadline))
                 late.append(over)
         return sum(late) if late else cp_model.LinearExpr.sum([])
 
     def weighted_starts(self) -> Any:
         """Start quarter x value; the value is 1 and what the served statements weigh."""
-        weights = {group.id: group.weight for group in self._document.groups}
-        served = {r.id: weights[r.group] * r.weight for r in self._document.requirements}
+        weights = {group.id: group.weight for group in self.document.groups}
+        served = {r.id: weights[r.group] * r.weight for r in self.document.requirements}
         values = [1 + sum(served.get(name, 0) for name in set(item.requirements)) for item in self._items]
-        return cp_model.LinearExpr.weighted_sum([self._starts[item.id] for item in self._items], values)
+        if sum(values) * max(1, self._latest) > LARGEST_VALUE:
+            raise DocumentError("initiatives", "the weights of the served statements are too large to be added up")
+        return cp_model.LinearExpr.weighted_sum([self.starts[item.id] for item in self._items], values)
 
     def hint(self, outcome: Outcome) -> None:
-        for start in self._starts.values():
+        for start in self.starts.values():
             self.cp.add_hint(start, outcome.values[start.index])
 
     def schedule(self, outcome: Outcome) -> Schedule:
         """The placements of a solution, checked without the solver."""
         placements = tuple(
-            placed(item, self._first.plus(outcome.values[self._starts[item.id].index])) for item in self._items
+            placed(item, self.first.plus(outcome.values[self.starts[item.id].index])) for item in self._items
         )
-        faults = schedule_faults(self._document, placements)
+        faults = schedule_faults(self.document, placements)
         if faults:
             raise ReconciliationError(f"a schedule of the solver is not allowed: {faults[0]}")
-        return Schedule(placements=placements, loads=team_loads(self._document, placements))
+        return Schedule(
+            placements=placements,
+            loads=team_loads(self.document, placements),
+            spending=spending(self.document, placements),
+        )
 
 
 def first_quarter(document: PlanDocument) -> Quarter:

@@ -220,6 +220,9 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
 def _check_initiatives(document: PlanDocument, known: Known) -> None:
     for i, team in enumerate(document.teams):
         _within(f"teams[{i}].capacity", team.capacity, 0, DAYS)
+    _once("budgets", "quarter", document.budgets)
+    for i, budget in enumerate(document.budgets):
+        _within(f"budgets[{i}].amount", budget.amount, 0, MONEY)
     _ids("milestones", document.milestones)
     _ids("risks", document.risks)
     for i, item in enumerate(document.initiatives):
@@ -237,6 +240,11 @@ def _check_initiatives(document: PlanDocument, known: Known) -> None:
             _within(f"{path}.effort[{j}].days", effort.days, 0, DAYS)
         if item.pinned and item.start is None:
             raise DocumentError(f"{path}.pinned", "an initiative without a start cannot be pinned")
+        if item.firm and item.deadline is None:
+            raise DocumentError(f"{path}.firm", "an initiative without a deadline cannot have a firm one")
+    spent = sum(item.cost for item in document.initiatives) + sum(budget.amount for budget in document.budgets)
+    if spent > MONEY:
+        raise DocumentError("initiatives", "the costs and budgets are too large to be added up")
     _check_acyclic(document)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciliation import PlanDocument, reconcile
-from reconciliation.answers import Status
-from reconciliation.document import Effort, Initiative, Team
+from reconciliation.answers import Answer, Reason, ReasonKind, Status
+from reconciliation.document import Effort, Initiative, InitiativeStatus, QuarterBudget, Team
 from reconciliation.loads import placed, quarterly_split, schedule_faults
 from reconciliation.quarters import Quarter
 from tests.reconciliation.example import example
@@ -42,23 +42,71 @@ def test_a_pinned_initiative_stays_where_it_was_put() -> None:
     assert [str(p.start) for p in answer.schedule.placements] == ["2028-Q1", "2028-Q3"]
 
 
-def test_what_cannot_be_done_is_said_to_be_infeasible() -> None:
+def reasons(answer: Answer) -> list[list[Reason]]:
+    return [list(obstacle.reasons) for obstacle in answer.obstacles]
+
+
+def test_a_team_that_is_too_small_is_named_with_the_capacity_that_is_enough() -> None:
     document = replace(example(), teams=(Team(id="platform", name="Platform", capacity=5),))
     answer = reconcile(document, "schedule")
     assert answer.status is Status.INFEASIBLE
-    assert {(o.what, o.initiative, o.team) for o in answer.obstacles} == {
-        ("too large", "I-1", "platform"),
-        ("too large", "I-2", "platform"),
-    }
+    assert reasons(answer) == [
+        [Reason(kind=ReasonKind.CAPACITY, team="platform", initiatives=("I-1", "I-2"), enough=21)]
+    ]
 
 
-def test_what_is_pinned_before_what_it_needs_is_named() -> None:
+def test_what_is_pinned_before_what_it_needs_is_named_with_the_quarter_that_is_enough() -> None:
     document = example()
     first, second = document.initiatives
     early = replace(second, start=FIRST.plus(1), pinned=True)
     answer = reconcile(replace(document, initiatives=(first, early)), "schedule")
     assert answer.status is Status.INFEASIBLE
-    assert [(o.what, o.initiative) for o in answer.obstacles] == [("pinned too early", "I-2")]
+    assert reasons(answer) == [
+        [
+            Reason(kind=ReasonKind.ORDER, initiatives=("I-1", "I-2")),
+            Reason(kind=ReasonKind.PIN, initiatives=("I-2",), quarter=FIRST.plus(2)),
+        ]
+    ]
+
+
+def test_a_firm_deadline_that_the_budget_comes_too_late_for_is_explained_by_both() -> None:
+    document = example()
+    first, second = document.initiatives
+    costly = replace(first, cost=9_001, deadline=FIRST.plus(1), firm=True)
+    budgets = (QuarterBudget(quarter=FIRST, amount=5_000), QuarterBudget(quarter=FIRST.plus(2), amount=5_000))
+    answer = reconcile(replace(document, initiatives=(costly, second), budgets=budgets), "schedule")
+    assert reasons(answer) == [
+        [
+            Reason(kind=ReasonKind.BUDGET, enough=4_001),
+            Reason(kind=ReasonKind.DEADLINE, initiatives=("I-1",), quarter=FIRST.plus(2)),
+        ]
+    ]
+
+
+def test_money_is_never_spent_before_it_is_there() -> None:
+    document = example()
+    first, second = document.initiatives
+    budgets = (QuarterBudget(quarter=FIRST, amount=3_000), QuarterBudget(quarter=FIRST.plus(4), amount=7_000))
+    costly = (replace(first, cost=4_000), replace(second, cost=4_000))
+    answer = reconcile(replace(document, initiatives=costly, budgets=budgets), "schedule", objective="finish")
+    assert answer.schedule is not None
+    assert [str(p.start) for p in answer.schedule.placements] == ["2027-Q4", "2028-Q2"]
+    assert [(str(s.quarter), s.spent, s.budget) for s in answer.schedule.spending][3:] == [
+        ("2027-Q4", 2_000, 3_000),
+        ("2028-Q1", 4_000, 10_000),
+        ("2028-Q2", 8_000, 10_000),
+    ]
+
+
+def test_what_was_paid_before_the_first_budget_is_not_paid_again() -> None:
+    document = example()
+    first, second = document.initiatives
+    done = replace(first, start=FIRST.plus(-3), status=InitiativeStatus.DONE, cost=8_000)
+    budgets = (QuarterBudget(quarter=FIRST, amount=1_000),)
+    answer = reconcile(replace(document, initiatives=(done, replace(second, cost=1_000)), budgets=budgets), "schedule")
+    assert answer.status is Status.OPTIMAL
+    assert answer.schedule is not None
+    assert [s.spent for s in answer.schedule.spending] == [1_000]
 
 
 @given(st.integers(0, 500), st.integers(1, 9))
@@ -71,7 +119,7 @@ def test_person_days_add_up(days: int, quarters: int) -> None:
 @st.composite
 def roadmaps(draw: st.DrawFn) -> PlanDocument:
     items = []
-    for i in range(draw(st.integers(1, 4))):
+    for i in range(draw(st.integers(1, 3))):
         items.append(
             Initiative(
                 id=f"I{i}",
@@ -81,17 +129,32 @@ def roadmaps(draw: st.DrawFn) -> PlanDocument:
                 effort=(Effort(team="platform", days=draw(st.integers(0, 12))),),
                 depends_on=tuple(f"I{j}" for j in range(i) if draw(st.integers(0, 3)) == 0),
                 deadline=FIRST.plus(draw(st.integers(0, 3))) if draw(st.booleans()) else None,
+                cost=draw(st.integers(0, 9)),
                 requirements=("CISO-1",) if draw(st.booleans()) else (),
             )
         )
     teams = (Team(id="platform", name="Platform", capacity=draw(st.integers(8, 14))),)
-    return replace(example(), teams=teams, initiatives=tuple(items))
+    quarters = draw(st.sampled_from([(), (), (0,), (0, 2), (1, 3)]))
+    budgets = tuple(QuarterBudget(quarter=FIRST.plus(q), amount=draw(st.integers(0, 18))) for q in quarters)
+    return replace(example(), teams=teams, initiatives=tuple(items), budgets=budgets)
+
+
+@st.composite
+def tight_roadmaps(draw: st.DrawFn) -> PlanDocument:
+    """Some of it pinned or firm, so that there may be no room."""
+    document = draw(roadmaps())
+    items = []
+    for item in document.initiatives:
+        pinned = draw(st.sampled_from([None, None, 0, 1]))
+        at = replace(item, start=FIRST.plus(pinned), pinned=True) if pinned is not None else item
+        items.append(replace(at, firm=item.deadline is not None and draw(st.booleans())))
+    return replace(document, initiatives=tuple(items))
 
 
 @given(roadmaps())
 def test_a_schedule_is_as_punctual_and_as_early_as_any(document: PlanDocument) -> None:
     values = [1 + 20 * len(item.requirements) for item in document.initiatives]
-    latest = sum(item.duration for item in document.initiatives)
+    latest = latest_end(document)
     ranks = []
     for starts in product(range(latest), repeat=len(document.initiatives)):
         placements = [placed(item, FIRST.plus(s)) for item, s in zip(document.initiatives, starts, strict=True)]
@@ -105,3 +168,73 @@ def test_a_schedule_is_as_punctual_and_as_early_as_any(document: PlanDocument) -
     assert answer.schedule is not None
     late = sum(p.late for p in answer.schedule.placements)
     assert (answer.status, late, answer.objective) == (Status.OPTIMAL, *min(ranks))
+
+
+def latest_end(document: PlanDocument) -> int:
+    paid = [FIRST.until(budget.quarter) for budget in document.budgets]
+    held = [item.duration + FIRST.until(item.start) for item in document.initiatives if item.start is not None]
+    return sum(item.duration for item in document.initiatives) + max([0, *paid, *held])
+
+
+def without(document: PlanDocument, reason: Reason) -> PlanDocument:
+    """The document without what the reason names."""
+    items = document.initiatives
+    if reason.kind is ReasonKind.BUDGET:
+        return replace(document, budgets=())
+    if reason.kind is ReasonKind.CAPACITY:
+        return replace(document, teams=tuple(replace(t, capacity=10**6) for t in document.teams))
+    if reason.kind is ReasonKind.ORDER:
+        before, after = reason.initiatives
+        eased = [replace(i, depends_on=tuple(n for n in i.depends_on if n != before)) for i in items if i.id == after]
+    elif reason.kind is ReasonKind.PIN:
+        eased = [replace(i, pinned=False) for i in items if i.id in reason.initiatives]
+    else:
+        eased = [replace(i, firm=False) for i in items if i.id in reason.initiatives]
+    return replace(document, initiatives=tuple(next((e for e in eased if e.id == i.id), i) for i in items))
+
+
+def all_reasons(document: PlanDocument) -> list[Reason]:
+    found = [Reason(kind=ReasonKind.CAPACITY, team="platform")]
+    found += [Reason(kind=ReasonKind.BUDGET)] if document.budgets else []
+    for item in document.initiatives:
+        found += [Reason(kind=ReasonKind.PIN, initiatives=(item.id,))] if item.pinned else []
+        found += [Reason(kind=ReasonKind.DEADLINE, initiatives=(item.id,))] if item.firm else []
+        found += [Reason(kind=ReasonKind.ORDER, initiatives=(before, item.id)) for before in item.depends_on]
+    return found
+
+
+def fits(document: PlanDocument) -> bool:
+    """Whether some placement keeps everything."""
+    latest = latest_end(document)
+    spans = [
+        [item.start] if item.pinned and item.start else [FIRST.plus(s) for s in range(latest)]
+        for item in document.initiatives
+    ]
+    return any(
+        not schedule_faults(document, [placed(i, s) for i, s in zip(document.initiatives, starts, strict=True)])
+        for starts in product(*spans)
+    )
+
+
+@given(tight_roadmaps())
+@settings(max_examples=settings().max_examples // 4)
+def test_obstacles_are_exactly_the_minimal_sets_of_reasons(document: PlanDocument) -> None:
+    stated = all_reasons(document)
+    names = {(r.kind, r.initiatives, r.team): i for i, r in enumerate(stated)}
+    impossible: list[frozenset[int]] = []
+    for size in range(len(stated) + 1):
+        for kept in map(frozenset, combinations(range(len(stated)), size)):
+            if any(known <= kept for known in impossible):
+                continue
+            eased = document
+            for i in set(range(len(stated))) - kept:
+                eased = without(eased, stated[i])
+            if not fits(eased):
+                impossible.append(kept)
+    answer = reconcile(document, "schedule")
+    assert (answer.status is Status.INFEASIBLE) is bool(impossible)
+    found = {
+        frozenset(names[r.kind, () if r.kind is ReasonKind.CAPACITY else r.initiatives, r.team] for r in o.reasons)
+        for o in answer.obstacles
+    }
+    assert found == set(impossible)
