@@ -21,6 +21,7 @@ from roadmap.models import (
     Initiative,
     Milestone,
     OutsideRule,
+    QuarterBudget,
     Risk,
     SignOff,
     SignOffState,
@@ -48,6 +49,7 @@ def read(plan: Plan) -> dict[str, Any]:
     return {
         "strategy": strategy,
         "blueprint": read_parts(blueprint, value.BlueprintEntry, capability="key"),
+        "budgets": read_parts(QuarterBudget.objects.filter(plan=plan), value.QuarterBudget),
     } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
 
 
@@ -55,6 +57,7 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     """The rows of an imported document."""
     write_parts(Strategy, plan, [document.strategy], at=at, extra=lambda _part: {"key": "strategy"})
     write_parts(BlueprintEntry, plan, document.blueprint, at=at, columns={"capability": "key"})
+    write_parts(QuarterBudget, plan, document.budgets, at=at, extra=lambda part: {"key": str(part.quarter)})
     for field, (model, _part) in _LISTS.items():
         write_parts(model, plan, getattr(document, field), at=at)
 

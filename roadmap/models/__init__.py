@@ -1,7 +1,7 @@
 """Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, sign-offs."""
 
 from roadmap.models.decisions import Agreement, BlueprintEntry, Decision, OutsideRule, Risk, Strategy
-from roadmap.models.initiatives import Initiative, Milestone, Team
+from roadmap.models.initiatives import Initiative, Milestone, QuarterBudget, Team
 from roadmap.models.results import Reconciliation, SignOff, SignOffState
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Initiative",
     "Milestone",
     "OutsideRule",
+    "QuarterBudget",
     "Reconciliation",
     "Risk",
     "SignOff",

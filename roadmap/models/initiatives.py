@@ -23,6 +23,19 @@ class Team(PlanRow):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="team_key_once")]
 
 
+class QuarterBudget(PlanRow):
+    """Money for initiatives from the start of a quarter on, in milli-units. Its key is the quarter."""
+
+    quarter = QuarterField(_("quarter"))
+    amount = models.BigIntegerField(_("amount"))
+
+    class Meta(PlanRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="budget_once_a_quarter"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_not_negative"),
+        ]
+
+
 class Initiative(PlanRow):
     """An item of the roadmap. duration in quarters; cost in milli-units of the plan's currency."""
 
@@ -33,6 +46,7 @@ class Initiative(PlanRow):
     effort = ValueField(of=tuple[value.Effort, ...], default=tuple, blank=True)
     depends_on = ValueField(of=Keys, default=tuple, blank=True)
     deadline = QuarterField(_("deadline"), null=True, blank=True)
+    firm = models.BooleanField(_("firm deadline"), default=False)
     pinned = models.BooleanField(_("pinned"), default=False)
     status = EnumField(value.InitiativeStatus, default=value.InitiativeStatus.PROPOSED)
     owner = models.CharField(_("owner"), blank=True, max_length=60)

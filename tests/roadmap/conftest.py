@@ -98,6 +98,7 @@ def small_document() -> d.PlanDocument:
         ),
         tools=(_tool("homely", "Homely", "24000", "customer-only"), _tool("cloudy", "Cloudy", "9000", "vendor-full")),
         teams=(d.Team(id="platform", name="Platform", capacity=60),),
+        budgets=(d.QuarterBudget(quarter=Quarter(2027, 1), amount=90_000_000),),
         initiatives=(
             d.Initiative(
                 id="I-1",
@@ -106,6 +107,9 @@ def small_document() -> d.PlanDocument:
                 start=Quarter(2027, 1),
                 duration=2,
                 effort=(d.Effort(team="platform", days=41),),
+                deadline=Quarter(2027, 4),
+                firm=True,
+                cost=30_000_000,
                 requirements=("SEC-1",),
             ),
             d.Initiative(id="I-2", title="Tracking", phase="experiment", start=Quarter(2027, 3), depends_on=("I-1",)),
