@@ -152,8 +152,19 @@ CONCORD_JOBS = {
     "report": ("roadmap.tasks.export_report", "export"),
 }
 
-# Where finished reports lie, private to this installation.
+# Where finished reports and the files of plans lie, private to this installation.
 CONCORD_FILES = HOME / "files"
+
+# In bytes: one file that people put beside a row, all of them in one plan, and the largest request.
+CONCORD_FILE_LIMIT = env.int("CONCORD_FILE_MB", default=10) * 1024 * 1024
+CONCORD_FILES_PER_PLAN = 50 * CONCORD_FILE_LIMIT
+CONCORD_BODY_LIMIT = max(CONCORD_FILE_LIMIT, 10 * 1024 * 1024) + 2 * 1024 * 1024
+
+# Kind of row that files may stand beside: whether the plan has a row of that key, and the rule that who adds must pass.
+CONCORD_EVIDENCE = {
+    "fact": ("evaluations.access.has_fact", "write_tools"),
+    "tool": ("evaluations.access.has_tool", "write_tools"),
+}
 
 # Whether a queued job is announced to Celery; the embedded worker finds it in the table instead.
 CONCORD_CELERY = PRODUCTION
@@ -225,6 +236,11 @@ if REDIS_URL:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "plans.files.BodyLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # People -------------------------------------------------------------------------------------------------------------
 

@@ -7,10 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from plans.commands.plans import purge_deleted
+from plans.files import sweep
 
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop sessions that are over, and plans whose grace period is."""
+    """Drop sessions that are over, plans whose grace period is, and files that nothing names any more."""
     call_command("clearsessions")
     purge_deleted(timezone.now())
+    sweep(timezone.now())

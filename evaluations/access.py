@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from evaluations.models import Tool
+from evaluations.models import Tool, ToolFact
 from plans.access import Place, plan_for
-from plans.models import User
+from plans.models import Plan, User
 from reconciliation.vocabulary import Attribute, standard_attributes
 
 
@@ -32,3 +32,13 @@ def attribute_for(place: Place, key: str) -> Attribute:
     if found is None:
         raise Http404
     return found
+
+
+def has_tool(plan: Plan, key: str) -> bool:
+    """Whether files may stand beside a tool of that key."""
+    return Tool.objects.filter(plan=plan, key=key).exists()
+
+
+def has_fact(plan: Plan, key: str) -> bool:
+    """Whether files may stand beside a fact of that key."""
+    return ToolFact.objects.filter(plan=plan, key=key).exists()

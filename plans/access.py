@@ -15,13 +15,14 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 
 from plans.commands.demonstration import DOMAIN, KEY
 from plans.commands.people import open_invitation
 from plans.commands.plans import GRACE
 from plans.document import plan_document
 from plans.live import poll_token
-from plans.models import Comment, Horizon, Invitation, Job, Membership, Plan, Role, User
+from plans.models import Comment, Horizon, Invitation, Job, Membership, Plan, Role, StoredFile, User
 from plans.queries.presence import people_here
 from plans.rules import allowed
 
@@ -181,6 +182,35 @@ def comment_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Pl
     if comment is None:
         raise Http404
     return place, comment
+
+
+def evidence_rule(kind: str) -> str:
+    """The rule that whoever puts files beside a row of that kind must pass. Raises Http404 for a kind without files."""
+    if kind not in settings.CONCORD_EVIDENCE:
+        raise Http404
+    rule: str = settings.CONCORD_EVIDENCE[kind][1]
+    return rule
+
+
+def evidence_for(user: User | AnonymousUser, plan_key: str, kind: str, target: str, *, write: bool = False) -> Place:
+    """The place of someone who reads or adds files beside a row. Raises Http404 without the row."""
+    rule = evidence_rule(kind)
+    place = plan_for(user, plan_key, rule=rule if write else None)
+    stands = import_string(settings.CONCORD_EVIDENCE[kind][0])
+    if len(target) > KEY_LIMIT or not stands(place.plan, target):
+        raise Http404
+    return place
+
+
+def file_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool = False) -> tuple[Place, StoredFile]:
+    """A file of the plan. Raises Http404 when it belongs to another plan."""
+    place = plan_for(user, plan_key)
+    row = StoredFile.objects.filter(key=key, plan=place.plan).first()
+    if row is None:
+        raise Http404
+    if write:
+        place.require(evidence_rule(row.target_kind))
+    return place, row
 
 
 def restorable_plan_for(user: User, key: str, at: datetime) -> Plan:

@@ -15,10 +15,10 @@ from typing import Any
 
 from django.conf import settings
 
-from plans.models import Capability, Comment, Horizon, Membership, Plan
+from plans.models import Capability, Comment, Horizon, Membership, Plan, StoredFile
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
-from reconciliation.document import PlanDocument
+from reconciliation.document import EvidenceFile, PlanDocument
 from reconciliation.errors import DocumentError
 from reconciliation.vocabulary import Capability as CapabilityValue
 
@@ -30,7 +30,7 @@ def parts() -> tuple[ModuleType, ...]:
 
 
 def read(plan: Plan) -> dict[str, Any]:
-    """The frame of the plan: its names, horizons and capabilities."""
+    """The frame of the plan: its names, horizons and capabilities, and what its files hold."""
     return {
         "id": plan.key,
         "name": plan.name,
@@ -40,13 +40,15 @@ def read(plan: Plan) -> dict[str, Any]:
         "attributes": plan.attributes,
         "horizons": read_parts(Horizon.objects.filter(plan=plan), value.Horizon),
         "capabilities": read_parts(Capability.objects.filter(plan=plan), CapabilityValue),
+        "files": read_parts(StoredFile.objects.filter(plan=plan), EvidenceFile, kind="target_kind"),
     }
 
 
 def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
-    """The frame of an imported plan; the plan's own row stands already."""
+    """The frame of an imported plan; the plan's own row stands already. The bytes of its files do not come with it."""
     write_parts(Horizon, plan, document.horizons, at=at)
     write_parts(Capability, plan, document.capabilities, at=at)
+    write_parts(StoredFile, plan, document.files, at=at, columns={"kind": "target_kind"})
 
 
 def read_envelope(plan: Plan) -> dict[str, Any]:

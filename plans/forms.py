@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.commands.frame import LIMIT as HORIZON_LIMIT
 from plans.commands.frame import Span
 from plans.commands.people import Position
+from plans.files import ACCEPT
 from plans.models import Role, Seat, User
 from plans.starters import Start, Template
 from reconciliation.quarters import Quarter
@@ -166,6 +167,14 @@ class HandOverForm(forms.Form):
 
 class CommentForm(forms.Form):
     text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF, a picture, an office document without macros, or plain text."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
 
 
 class PreferencesForm(forms.ModelForm[User]):

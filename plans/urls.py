@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.views import home, live, settings, talk
+from plans.views import files, home, live, settings, talk
 
 plan_patterns = [
     path("activity/", talk.activity, name="activity"),
@@ -10,6 +10,10 @@ plan_patterns = [
     path("comments/<slug:kind>/<str:target>/add/", talk.comment_add, name="comment_add"),
     path("comment/<str:key>/resolve/", talk.comment_resolve, name="comment_resolve"),
     path("export/", settings.plan_export, name="plan_export"),
+    path("file/<str:key>/", files.file_download, name="file_download"),
+    path("file/<str:key>/remove/", files.file_remove, name="file_remove"),
+    path("files/<slug:kind>/<str:target>/", files.file_list, name="file_list"),
+    path("files/<slug:kind>/<str:target>/add/", files.file_add, name="file_add"),
     path("jobs/<int:pk>/", live.job_status, name="job_status"),
     path("jobs/<int:pk>/cancel/", live.job_cancel, name="job_cancel"),
     path("live/", live.live_renew, name="live_renew"),

@@ -15,6 +15,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "changed": _("%(who)s changed %(what)s"),
     "removed": _("%(who)s removed %(what)s"),
     "created": _("%(who)s created the plan"),
+    "attached": _("%(who)s attached %(what)s"),
     "copied": _("%(who)s made this plan as a copy"),
     "imported": _("%(who)s imported the plan"),
     "archived": _("%(who)s archived the plan"),

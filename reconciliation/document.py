@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reconciliation.codec import canonical_bytes, from_json, json_schema, parse_json, sha256
+from reconciliation.evidence import EvidenceFile
 from reconciliation.frame import UNDECIDED, BlueprintEntry, Horizon, Need, Needs, Operating, Score, Strategy
 from reconciliation.initiatives import (
     Effort,
@@ -38,6 +39,7 @@ __all__ = [
     "Decision",
     "Direction",
     "Effort",
+    "EvidenceFile",
     "Give",
     "Group",
     "Horizon",
@@ -109,6 +111,7 @@ class PlanDocument:
     milestones: tuple[Milestone, ...] = ()
     rules: tuple[OutsideRule, ...] = ()
     risks: tuple[Risk, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
 
     @classmethod
     def from_bytes(cls, data: bytes | str) -> PlanDocument:

@@ -12,6 +12,7 @@ from typing import Any
 
 from reconciliation.document import SCHEMA_VERSION, PlanDocument, Tool
 from reconciliation.errors import DocumentError
+from reconciliation.evidence import check_files
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
 from reconciliation.validate_prices import check_option
 from reconciliation.vocabulary import standard_attributes, standard_capabilities
@@ -32,6 +33,8 @@ def check(document: PlanDocument) -> None:
     _check_requirements(document, known)
     _check_decisions(document, known)
     _check_initiatives(document, known)
+    _ids("files", document.files)
+    check_files(document.files)
 
 
 def _known(document: PlanDocument) -> Known:

@@ -18,7 +18,8 @@ from plans.changes import changing
 from plans.document import plan_document
 from plans.errors import Refused
 from plans.exchange import insert_plan, people_of
-from plans.models import Event, Membership, Plan, User
+from plans.files import copy_stored, remove_stored
+from plans.models import Event, Membership, Plan, StoredFile, User
 from plans.starters import Start, starting_document
 
 GRACE = timedelta(days=30)
@@ -46,7 +47,7 @@ def copy_plan(*, plan: Plan, name: str, by: User, at: datetime, request_id: str 
             return made
         own_key = Membership.objects.filter(plan=plan, user=by).values_list("key", flat=True).first() or ""
         key = free_key(name)
-        return insert_plan(
+        copy = insert_plan(
             replace(plan_document(plan), name=name),
             {"people": people_of(plan)},
             key=key,
@@ -56,6 +57,9 @@ def copy_plan(*, plan: Plan, name: str, by: User, at: datetime, request_id: str 
             person_key=own_key,
             request_id=request_id,
         )
+        copied = {row.key: row for row in StoredFile.objects.filter(plan=copy)}
+        copy_stored((row, copied[row.key]) for row in StoredFile.objects.filter(plan=plan) if row.key in copied)
+        return copy
 
 
 def _made_before(by: User, request_id: str) -> Plan | None:
@@ -143,15 +147,17 @@ def purge_deleted(at: datetime) -> int:
 
 @transaction.atomic
 def purge(plan: Plan) -> None:
-    """Remove a plan, everything in it, the history of all of that, and the files that its jobs wrote."""
+    """Remove a plan, everything in it, the history of all of that, its files and those that its jobs wrote."""
     pk = plan.pk
     written = [str(result.get("file", "")) for result in plan.jobs.values_list("result", flat=True)]
+    evidence = list(StoredFile.objects.filter(plan=plan).values_list("stored", flat=True))
     plan.delete()
     Plan.history.filter(id=pk).delete()
     for model in apps.get_models():
         if hasattr(model, "history") and any(field.name == "plan" for field in model._meta.fields):
             model.history.filter(plan_id=pk).delete()
     transaction.on_commit(lambda: _remove_files(written))
+    transaction.on_commit(lambda: remove_stored(evidence))
 
 
 def _remove_files(names: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The shared workspace: people, plans, membership, invitations, activity, comments, jobs."""
 
 from plans.models.base import PlanRow
+from plans.models.files import StoredFile
 from plans.models.jobs import Job, JobState
 from plans.models.people import Invitation, Membership, Role, Seat, User
 from plans.models.plan import Capability, Horizon, Plan
@@ -19,5 +20,6 @@ __all__ = [
     "PlanRow",
     "Role",
     "Seat",
+    "StoredFile",
     "User",
 ]

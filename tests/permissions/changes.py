@@ -43,6 +43,7 @@ STEPS = {
     # The workspace
     "comment_add": Step({"text": "Hello"}),
     "comment_resolve": Step({"resolved": "yes"}),
+    "file_remove": Step(V1, by="evaluator"),
     "horizon": Step({"name": "First year", "start": "2027-Q1", "end": "2027-Q4", **V1}),
     "horizon_add": Step({"new-name": "Year 2", "new-start": "2028-Q1", "new-end": "2028-Q4"}),
     "horizon_remove": Step(V1),
@@ -105,6 +106,7 @@ STEPS = {
 ELSEWHERE = {
     "plan_copy": "the event stands in the copy: tests/plans/test_plans.py",
     "plan_restore": "the plan is deleted first: tests/plans/test_plans.py",
+    "file_add": "needs a file: tests/plans/test_files.py",
     "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",

@@ -53,6 +53,8 @@ def address(here: World, name: str, rule: Rule, objects: dict[str, str]) -> str:
 
 def expect(answer: HttpResponseBase, persona: str, name: str, allowed: frozenset[str] | None) -> None:
     """Turned away in the right way, or let through."""
+    if answer.streaming:
+        list(answer)  # read to its end, so that the file behind it is closed
     seen = (answer.status_code, answer.headers.get("Location", ""))
     if allowed is None:
         assert answer.status_code == 405, (persona, seen)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from plans import jobs
+from plans.commands.files import attach_file
 from plans.commands.people import Position, invite
 from plans.commands.talk import add_comment
 from plans.exchange import insert_plan
@@ -113,6 +116,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "attribute": "data_plane_location",
         "comment": comment.key,
         "commitment": f"{mark}K-1",
+        "evidence_kind": "tool",
+        "file": _file(plan, f"{mark}tracker", by),
         "group": f"{mark}CISO",
         "horizon": f"{mark}h1",
         "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
@@ -129,3 +134,9 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "token": token,
         "tool": f"{mark}tracker",
     }
+
+
+def _file(plan: Plan, tool: str, by: User) -> str:
+    """The key of a file beside the tool."""
+    upload = SimpleUploadedFile("quote.txt", b"12 a model")
+    return attach_file(plan=plan, kind="tool", target=tool, upload=upload, by=by, at=NOW).key
