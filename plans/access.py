@@ -81,6 +81,11 @@ class Place:
         return reverse("live_poll", args=[poll_token(self.plan.pk)])
 
     @cached_property
+    def since(self) -> datetime | None:
+        """The end of this person's visit before this one: what changed later is new to them."""
+        return self.member.since(timezone.now())
+
+    @cached_property
     def online(self) -> tuple[str, ...]:
         """Names of the people who are here now, this one included."""
         others = people_here(self.plan.pk, timezone.now())
@@ -156,6 +161,7 @@ TALKED_ABOUT = {
     "group": "groups",
     "initiative": "initiatives",
     "metric": "metrics",
+    "page": None,  # a page of the plan, by the name of its route
     "requirement": "requirements",
     "tool": "tools",
 }

@@ -226,4 +226,4 @@ def _check_facilitator(plan_id: int) -> None:
 def touch_seen(member: Membership, at: datetime) -> None:
     """Remember that a person is here; written once a minute at most, and no change of the plan."""
     if member.last_seen_at is None or member.last_seen_at < at - SEEN_EVERY:
-        Membership.objects.filter(pk=member.pk).update(last_seen_at=at)
+        Membership.objects.filter(pk=member.pk).update(last_seen_at=at, previous_visit_at=member.since(at))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.changes import changing
+from plans.commands.notices import notify
+from plans.document import plan_document
 from plans.errors import Refused
-from plans.models import Comment, Membership, Plan, User
+from plans.mentions import names_to_people, pieces
+from plans.models import Comment, Membership, NoticeReason, Plan, User
 
 
 def add_comment(
     *, plan: Plan, kind: str, target: str, text: str, by: User, at: datetime, request_id: str = ""
 ) -> Comment:
-    """Say something about the row of that kind and key."""
+    """Say something about the row of that kind and key; whoever is mentioned or spoke there before is told."""
+    names = mentionable(plan)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         if not text.strip():
             raise Refused(_("Write something first."), field="text")
@@ -30,7 +35,27 @@ def add_comment(
             target=target,
             text=text.strip(),
         )
+        _tell(plan, comment, names, at)
         return change.add(comment, verb="commented")
+
+
+def mentionable(plan: Plan) -> dict[str, tuple[Membership, ...]]:
+    """Whom an @ in this plan may name: people, and groups for their members. One query and the value."""
+    members = Membership.objects.filter(plan=plan).exclude(user=None)
+    groups = {group.id: group.name for group in plan_document(plan).groups}
+    return names_to_people(((member, member.name, member.group_key) for member in members), groups)
+
+
+def _tell(plan: Plan, comment: Comment, names: dict[str, tuple[Membership, ...]], at: datetime) -> None:
+    mentioned = {member.pk: member for piece in pieces(comment.text, names) for member in piece.who}
+    before = Comment.objects.filter(plan=plan, target_kind=comment.target_kind, target=comment.target)
+    spoke = Membership.objects.filter(pk__in=before.values("by")).exclude(pk__in=mentioned)
+    path = reverse("comment_list", args=[plan.key, comment.target_kind, comment.target])
+    for reason, members in ((NoticeReason.MENTION, list(mentioned.values())), (NoticeReason.REPLY, list(spoke))):
+        notify(
+            plan_id=plan.pk, members=members, reason=reason, path=path, by=comment.by, at=at,
+            target=comment.target, text=comment.text,
+        )  # fmt: skip
 
 
 def resolve_comment(*, plan: Plan, key: str, resolved: bool, by: User, at: datetime, request_id: str = "") -> Comment:

@@ -5,7 +5,7 @@ from plans.models.files import StoredFile
 from plans.models.jobs import Job, JobState
 from plans.models.people import Invitation, Membership, Role, Seat, User
 from plans.models.plan import Capability, Horizon, Plan
-from plans.models.talk import Comment, Event
+from plans.models.talk import Comment, Event, Notice, NoticeReason
 
 __all__ = [
     "Capability",
@@ -16,6 +16,8 @@ __all__ = [
     "Job",
     "JobState",
     "Membership",
+    "Notice",
+    "NoticeReason",
     "Plan",
     "PlanRow",
     "Role",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -11,6 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+VISIT = timedelta(minutes=30)
+"""How long someone may be away within one visit."""
 
 
 def new_person_key() -> str:
@@ -37,11 +41,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Digest(models.TextChoices):
+        OFF = "off", _("No mail")
+        DAILY = "daily", _("Every day, when there is something")
+        WEEKLY = "weekly", _("Every week, when there is something")
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    digest = models.CharField(_("digest by mail"), max_length=6, choices=Digest.choices, default=Digest.DAILY)
+    digest_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -93,8 +104,9 @@ class Membership(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    previous_visit_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["last_seen_at"])
+    history = HistoricalRecords(excluded_fields=["last_seen_at", "previous_visit_at"])
 
     class Meta:
         ordering = ["position", "pk"]
@@ -108,6 +120,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def since(self, at: datetime) -> datetime | None:
+        """The end of the person's visit before this one; None when this is the first."""
+        seen = self.last_seen_at
+        return seen if seen is not None and at - seen > VISIT else self.previous_visit_at
 
 
 class Invitation(models.Model):
