@@ -45,9 +45,10 @@ _SENTENCES: dict[str, str | Promise] = {
     "marked unknown": _("%(who)s marked a fact of %(target)s as unknown"),
     "repriced": _("%(who)s changed the prices of %(target)s"),
     "took the shared fact": _("%(who)s went back to the shared fact of %(target)s"),
-    "signed": _("%(who)s signed the plan"),
-    "dissent": _("%(who)s signed the plan with dissent"),
-    "declined": _("%(who)s declined to sign the plan"),
+    "froze": _("%(who)s froze version %(target)s"),
+    "signed": _("%(who)s signed version %(target)s"),
+    "dissent": _("%(who)s signed version %(target)s with dissent"),
+    "declined": _("%(who)s declined to sign version %(target)s"),
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.http import Http404
 
 from plans.access import Place, plan_for
-from plans.models import PlanRow, User
-from roadmap.models import Agreement, Initiative
+from plans.models import User
+from roadmap.models import Agreement, Baseline, Initiative
 
-Row = TypeVar("Row", bound=PlanRow)
+Row = TypeVar("Row", bound=models.Model)
 
 
 def agreement_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Agreement]:
@@ -20,6 +21,11 @@ def agreement_for(user: User | AnonymousUser, plan_key: str, key: str, *, write:
 
 def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Initiative]:
     return _row_for(Initiative, user, plan_key, key, rule="settle" if write else None)
+
+
+def version_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Baseline]:
+    """A frozen version; nobody writes one."""
+    return _row_for(Baseline, user, plan_key, key, rule=None)
 
 
 def _row_for(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reconciliation.document import Give, InitiativeStatus, PlanDocument
 from reconciliation.quarters import Quarter
-from reconciliation.vocabulary import PHASES
 from roadmap.commands import InitiativeValues
+from roadmap.labels import quarter_name, status_name
 from roadmap.models import SignOffState
+from roadmap.queries.lanes import lanes_of, quarters_of
 from stakeholders.labels import phase_label
 
 _GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>\d{1,15})?")
@@ -66,7 +67,7 @@ class InitiativeForm(forms.Form):
         self._choose("phase", [(lane, phase_label(lane)) for lane in lanes_of(document)])
         self._choose("start", [("", _("not placed yet"))] + [(str(q), quarter_name(q)) for q in quarters_of(document)])
         self._choose("owner", [("", _("nobody yet"))] + [(group.id, group.name) for group in document.groups])
-        self._choose("status", [(str(status), STATUS_NAMES[status]) for status in InitiativeStatus])
+        self._choose("status", [(str(status), status_name(status)) for status in InitiativeStatus])
         self._choose("depends_on", [(i.id, f"{i.id} {i.title}") for i in document.initiatives if i.id != item])
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -89,44 +90,37 @@ class InitiativeForm(forms.Form):
         )
 
 
-STATUS_NAMES = {
-    InitiativeStatus.PROPOSED: _("proposed"),
-    InitiativeStatus.PLANNED: _("planned"),
-    InitiativeStatus.COMMITTED: _("committed"),
-    InitiativeStatus.DONE: _("done"),
-}
-
-
-def quarter_name(quarter: Quarter) -> str:
-    return f"Q{quarter.number} {quarter.year}"
-
-
-def quarters_of(document: PlanDocument) -> list[Quarter]:
-    """Every quarter that the plan's horizons or its items touch, in order."""
-    ends = [(h.start, h.end) for h in document.horizons]
-    ends += [(i.start, i.start.plus(i.duration - 1)) for i in document.initiatives if i.start is not None]
-    if not ends:
-        return []
-    first, last = min(start for start, _end in ends), max(end for _start, end in ends)
-    return [first.plus(n) for n in range(first.until(last) + 1)]
-
-
-def lanes_of(document: PlanDocument) -> list[str]:
-    """The life cycle's phases, then the lanes that the plan's own items name."""
-    return list(dict.fromkeys([*PHASES, *(item.phase for item in document.initiatives)]))
-
-
 class ReportForm(forms.Form):
     """What to print."""
 
     paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
 
 
-class SignForm(forms.Form):
-    """A group's word on the version that is shown."""
+class FreezeForm(forms.Form):
+    """A new version."""
 
-    state = forms.ChoiceField(label=_("Our word"), choices=SignOffState.choices, initial=SignOffState.SIGNED)
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    note = forms.CharField(
+        label=_("What this version is for"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence for those who will sign it."),
+        error_messages={"required": _("Say in a sentence what this version is for.")},
     )
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    sign_by = forms.DateField(
+        label=_("To be signed by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class SignForm(forms.Form):
+    """A group's word on a version."""
+
+    state = forms.ChoiceField(
+        label=_("Our word"), choices=SignOffState.choices, initial=SignOffState.SIGNED, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed for a dissent or a refusal. It is kept with the version and printed."),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmap.views import conflicts, initiatives, overview, places, report
+from roadmap.views import conflicts, initiatives, overview, places, report, versions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -19,5 +19,9 @@ urlpatterns = [
     path("roadmap/<str:key>/remove/", initiatives.initiative_remove, name="initiative_remove"),
     path("report/", report.report, name="report"),
     path("report/<int:job>/", report.report_file, name="report_file"),
-    path("report/sign/", report.report_sign, name="report_sign"),
+    path("versions/", versions.version_list, name="version_list"),
+    path("versions/compare/", versions.version_compare, name="version_compare"),
+    path("versions/<str:key>/", versions.version, name="version"),
+    path("versions/<str:key>/file/", versions.version_file, name="version_file"),
+    path("versions/<str:key>/sign/", versions.version_sign, name="version_sign"),
 ]

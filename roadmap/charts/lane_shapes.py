@@ -10,7 +10,10 @@ from reconciliation.quarters import Quarter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneItem:
-    """One bar. number: the short mark at its end; lane: a Lane's id; status: done, committed, planned or proposed."""
+    """One bar. number: the short mark at its end; lane: a Lane's id; status: done, committed, planned or proposed.
+
+    was: first quarter and number of quarters in an earlier version, drawn as an outline behind the bar.
+    """
 
     id: str
     title: str
@@ -21,6 +24,7 @@ class LaneItem:
     number: str = ""
     depends_on: tuple[str, ...] = ()
     href: str = ""
+    was: tuple[Quarter, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,8 @@ class ItemBar:
     """From where to where the label stands, so that a test can prove that nothing overlaps."""
     halo: Block | None
     """The ground behind a label beside its bar, so that lines pass under it."""
+    ghost: Block | None = None
+    """Where the item stood in an earlier version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

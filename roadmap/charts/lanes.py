@@ -58,8 +58,9 @@ def swim_lanes(
 
 
 def _span(items: Sequence[LaneItem], gates: Sequence[Gate]) -> tuple[Quarter, Quarter]:
-    starts = [item.start for item in items] + [gate.quarter for gate in gates]
-    ends = [item.start.plus(item.duration - 1) for item in items] + [gate.quarter for gate in gates]
+    spans = [(item.start, item.duration) for item in items] + [item.was for item in items if item.was]
+    starts = [start for start, _duration in spans] + [gate.quarter for gate in gates]
+    ends = [start.plus(duration - 1) for start, duration in spans] + [gate.quarter for gate in gates]
     return (min(starts), max(ends)) if starts else (Quarter(2027, 1), Quarter(2027, 4))
 
 
@@ -80,7 +81,7 @@ class _Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """An item with the room it takes in its row: the bar, and the label beside it where it does not fit inside."""
+    """An item with the room it takes in its row: the bar, its outline of before, the label where it stands outside."""
 
     item: LaneItem
     x: float
@@ -90,26 +91,33 @@ class _Placed:
     inside: bool
     label: str
     label_x: float
+    ghost: tuple[float, float] | None
+
+
+def _extent(start: Quarter, duration: int, scale: _Scale) -> tuple[float, float]:
+    """Left end and width of a bar."""
+    x = scale.x(start) + 1
+    return x, max(scale.x(start.plus(duration)) - 1 - x, 4)
 
 
 def _place(item: LaneItem, scale: _Scale) -> _Placed:
+    """The label inside the bar, else right of bar and outline, else left of them, else clipped inside."""
     look = scale.look
-    x = scale.x(item.start) + 1
-    w = max(scale.x(item.start.plus(item.duration)) - 1 - x, 4)
+    x, w = _extent(item.start, item.duration, scale)
+    ghost = _extent(*item.was, scale) if item.was else None
+    low, high = min(x, ghost[0] if ghost else x), max(x + w, sum(ghost) if ghost else 0)
     number = width(item.number, look.size - 1.5, bold=True) + 6 if item.number else 0
     wanted = width(item.title, look.size)
+    start, end, inside, label, label_x = low, high, False, item.title, high + 4
     if wanted + 10 + number <= w:
-        return _Placed(item=item, x=x, w=w, start=x, end=x + w, inside=True, label=item.title, label_x=x + 5)
-    right = scale.look.width - (x + w) - 4
-    left = x - look.label - 4
-    if wanted + 4 <= right:
-        end = x + w + 4 + wanted
-        return _Placed(item=item, x=x, w=w, start=x, end=end, inside=False, label=item.title, label_x=x + w + 4)
-    if wanted + 4 <= left:
-        start = x - 4 - wanted
-        return _Placed(item=item, x=x, w=w, start=start, end=x + w, inside=False, label=item.title, label_x=start)
-    label = clip(item.title, w - 10 - number, look.size)
-    return _Placed(item=item, x=x, w=w, start=x, end=x + w, inside=True, label=label, label_x=x + 5)
+        inside, label_x = True, x + 5
+    elif wanted + 4 <= look.width - high - 4:
+        end = high + 4 + wanted
+    elif wanted + 4 <= low - look.label - 4:
+        start = label_x = low - 4 - wanted
+    else:
+        inside, label, label_x = True, clip(item.title, w - 10 - number, look.size), x + 5
+    return _Placed(item=item, x=x, w=w, start=start, end=end, inside=inside, label=label, label_x=label_x, ghost=ghost)
 
 
 def _rows(placed: Iterable[_Placed]) -> list[list[_Placed]]:
@@ -210,6 +218,9 @@ def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> 
         number=number if item.number and fits else None,
         label_box=box,
         halo=halo if placed.label else None,
+        ghost=Block(x=at(placed.ghost[0]), y=at(y), w=at(placed.ghost[1]), h=look.bar, fill="none")
+        if placed.ghost
+        else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Every change of what was decided: agreements, initiatives, results, sign-offs."""
+"""Every change of what was decided: agreements, initiatives, results, versions and the words on them."""
 
 from roadmap.commands.agreements import concede, withdraw_agreement
 from roadmap.commands.answers import store_answer
@@ -10,7 +10,7 @@ from roadmap.commands.initiatives import (
     move_initiative,
     remove_initiative,
 )
-from roadmap.commands.signing import sign_off
+from roadmap.commands.signing import freeze_version, sign_version
 
 __all__ = [
     "InitiativeValues",
@@ -18,9 +18,10 @@ __all__ = [
     "concede",
     "draft_roadmap",
     "edit_initiative",
+    "freeze_version",
     "move_initiative",
     "remove_initiative",
-    "sign_off",
+    "sign_version",
     "store_answer",
     "withdraw_agreement",
 ]

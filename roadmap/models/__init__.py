@@ -1,11 +1,13 @@
-"""Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, sign-offs."""
+"""Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, versions, sign-offs."""
 
 from roadmap.models.decisions import Agreement, BlueprintEntry, Decision, OutsideRule, Risk, Strategy
 from roadmap.models.initiatives import Initiative, Milestone, QuarterBudget, Team
-from roadmap.models.results import Reconciliation, SignOff, SignOffState
+from roadmap.models.results import Reconciliation
+from roadmap.models.versions import Baseline, SignOff, SignOffState
 
 __all__ = [
     "Agreement",
+    "Baseline",
     "BlueprintEntry",
     "Decision",
     "Initiative",

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from plans.access import Place
 from plans.document import plan_document
 from reconciliation.document import Initiative, PlanDocument
 from reconciliation.quarters import Quarter
-from roadmap.charts import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
+from roadmap.charts import SwimLanes
 from roadmap.drafting import chosen_stack
-from roadmap.forms import STATUS_NAMES, lanes_of, quarter_name, quarters_of
+from roadmap.labels import quarter_name, status_name
 from roadmap.models import Initiative as Row
 from roadmap.queries.answers import latest_answer
+from roadmap.queries.lanes import lane_charts, lanes_of, quarters_of
 from roadmap.wording import Names, money
 from stakeholders.labels import phase_label
 
@@ -103,49 +102,6 @@ def roadmap_page(place: Place) -> RoadmapPage:
     )
 
 
-def lane_charts(document: PlanDocument, *, item_url: str = "", look: LaneLook | None = None) -> tuple[SwimLanes, ...]:
-    """The placed items as swim lanes; `item_url` holds KEY where the item's id goes."""
-    placed = [item for item in document.initiatives if item.start is not None]
-    if not placed:
-        return ()
-    counts: dict[str, int] = defaultdict(int)
-    for item in placed:
-        counts[item.phase] += 1
-    lanes = [
-        Lane(
-            id=lane,
-            title=phase_label(lane),
-            note=ngettext("%(n)s item", "%(n)s items", counts[lane]) % {"n": counts[lane]},
-        )
-        for lane in lanes_of(document)
-        if counts[lane]
-    ]
-    items = [
-        LaneItem(
-            id=item.id,
-            title=item.title,
-            lane=item.phase,
-            start=item.start,
-            duration=item.duration,
-            status=str(item.status),
-            number=item.id.rsplit("-", 1)[-1],
-            depends_on=item.depends_on,
-            href=item_url.replace("KEY", item.id),
-        )
-        for item in placed
-        if item.start is not None
-    ]
-    gates = [Gate(title=milestone.title, quarter=milestone.quarter) for milestone in document.milestones]
-    quarters = quarters_of(document)
-    alt = _("%(n)s items in %(lanes)s lanes from %(first)s to %(last)s; the table below says the same.") % {
-        "n": len(items),
-        "lanes": len(lanes),
-        "first": quarter_name(quarters[0]),
-        "last": quarter_name(quarters[-1]),
-    }
-    return swim_lanes(lanes, items, gates, alt=alt, look=look or LaneLook())
-
-
 def _in_order(document: PlanDocument) -> list[Initiative]:
     lanes = lanes_of(document)
     return sorted(document.initiatives, key=lambda i: (i.start is None, i.start, lanes.index(i.phase), i.id))
@@ -160,7 +116,7 @@ def _line(place: Place, names: Names, item: Initiative, versions: dict[str, int]
         lane=phase_label(item.phase),
         start=quarter_name(item.start) if item.start else "",
         end=quarter_name(end) if end else "",
-        status=str(STATUS_NAMES[item.status]),
+        status=status_name(item.status),
         owner=names.group(item.owner) if item.owner else "",
         color=names.colors.get(item.owner, 8),
         effort=sum(effort.days for effort in item.effort),

@@ -1,25 +1,20 @@
-"""The report: export, download, sign."""
+"""The report: export, download."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from plans import jobs
 from plans.access import Place, job_for, plan_for
-from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
+from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
 from plans.models import JobState
-from plans.stepup import recently_signed_in
-from roadmap import commands
-from roadmap.forms import ReportForm, SignForm
-from roadmap.models import SignOffState
+from roadmap.forms import ReportForm
 from roadmap.queries.answers import open_job
 from roadmap.queries.report import report_page, reports_folder
 
@@ -44,21 +39,16 @@ def report(request: PersonRequest, plan_key: str) -> HttpResponse:
     return _page(request, place, form)
 
 
-def _page(
-    request: PersonRequest, place: Place, form: ReportForm | None = None, sign: SignForm | None = None
-) -> HttpResponse:
-    page = report_page(place)
-    bound = sign or form
+def _page(request: PersonRequest, place: Place, form: ReportForm | None = None) -> HttpResponse:
     context = {
         "plan": place,
         "active": "report",
-        "page": page,
+        "page": report_page(place),
         "job": open_job(place.plan, "report"),
         "form": form or ReportForm(),
-        "sign": sign or SignForm(initial={"digest": page.digest}),
     }
     template = "roadmap/_report.html" if is_htmx(request) else "roadmap/report.html"
-    return render(request, template, context, status=status_of(bound) if bound else 200)
+    return render(request, template, context, status=status_of(form) if form else 200)
 
 
 @require_GET
@@ -74,31 +64,3 @@ def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse
     response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{place.key}-{found.pk}.pdf")
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_POST
-@signed_in
-@recently_signed_in
-def report_sign(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """Sign for the group that one leads."""
-    place = plan_for(request.user, plan_key)
-    group_key = place.member.group_key
-    place.require("sign", group_key)
-    form = SignForm(request.POST)
-    if form.is_valid():
-        with answer_errors(form):
-            commands.sign_off(
-                plan=place.plan,
-                group_key=group_key,
-                person_key=place.member.key,
-                state=SignOffState(form.cleaned_data["state"]),
-                reason=form.cleaned_data["reason"],
-                digest=form.cleaned_data["digest"],
-                by=request.user,
-                at=timezone.now(),
-                request_id=request_id(request),
-            )
-    if form.errors:
-        return _page(request, place, sign=form)
-    messages.success(request, _("Your group's word is recorded for this version."))
-    return redirect("report", place.key)

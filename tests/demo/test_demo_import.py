@@ -11,6 +11,7 @@ import pytest
 from plans.commands.demonstration import load_demonstration
 from plans.document import read_document
 from plans.exchange import export_plan, import_plan
+from roadmap.baselines import thaw
 from tests.demo.demonstration import PLAN, envelope
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -22,10 +23,14 @@ def test_what_is_imported_is_exported_again() -> None:
     assert loaded
     exported = export_plan(plan)
     expected = deepcopy(envelope())
+    data = json.loads(exported)
+    # The file tells its versions by how they differ from the plan as it stands; an export has their whole texts.
+    assert [version["key"] for version in data["versions"]] == [v["key"] for v in expected.pop("versions")]
+    texts = {version["key"]: version["content"] for version in data.pop("versions")}
     for signature in expected["signatures"]:
-        # The file leaves it empty where a group signed the plan as it stands, whatever the file says today.
-        signature["digest"] = signature["digest"] or read_document(plan.pk).digest
-    assert json.loads(exported) == expected
+        signature["digest"] = thaw(texts[signature["version"]]).plan.digest
+    assert thaw(texts["V-2"]).plan == read_document(plan.pk) != thaw(texts["V-1"]).plan
+    assert data == expected
     again = import_plan(exported, by=None, at=AT, key="second")
     assert json.loads(export_plan(again))["document"] == {**envelope()["document"], "id": "second"}
 

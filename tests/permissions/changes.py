@@ -101,6 +101,8 @@ STEPS = {
     "initiative_remove": Step(V1),
     "reconcile_start": Step({}, by="evaluator"),
     "report": Step({"paper": "a4"}, by="viewer"),
+    "version_list": Step({"note": "For the board."}, before=(("initiative_move", {"to": "later", **V1}),)),
+    "version_sign": Step({"state": "dissent", "reason": "Too fast.", "version": "0"}, by="security"),
 }
 
 ELSEWHERE = {
@@ -110,7 +112,6 @@ ELSEWHERE = {
     "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",
-    "report_sign": "needs the digest of what is signed: tests/roadmap",
     "roadmap_draft": "needs a chosen stack: tests/roadmap",
 }
 """Writing addresses whose one event other tests look at, and why not here."""

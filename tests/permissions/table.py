@@ -138,9 +138,13 @@ IN_A_PLAN = {
     "reconcile_start": _of(post=TOOLS),
     "report": _of(get=MEMBERS, post=MEMBERS),
     "report_file": _of("job_pk", get=NOBODY),  # the job of the test has written nothing yet
-    "report_sign": _of(post=SIGN),
     "roadmap": _of(get=MEMBERS),
     "roadmap_draft": _of(post=MANAGE),
+    "version": _of("version", get=MEMBERS),
+    "version_compare": _of(get=MEMBERS),
+    "version_file": _of("version", get=MEMBERS),
+    "version_list": _of(get=MEMBERS, post=MANAGE),
+    "version_sign": _of("version", post=SIGN),
 }
 
 OUTSIDE = {

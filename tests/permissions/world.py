@@ -18,6 +18,8 @@ from reconciliation import document as d
 from reconciliation.quarters import Quarter
 from reconciliation.statements import AtMost, Covers, Fact
 from reconciliation.vocabulary import Capability, Level, PlanMetric
+from roadmap.commands import freeze_version
+from roadmap.models import Baseline
 from tests.cast import NOW, join, person
 
 PERSONAS = ("anonymous", "neighbor", "operator", "science", "viewer", "security", "evaluator", "facilitator")
@@ -132,6 +134,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "outcome": f"{mark}O-1",
         "requirement": f"{mark}CISO-1",
         "token": token,
+        "version": _version(plan, mark, by),
         "tool": f"{mark}tracker",
     }
 
@@ -140,3 +143,10 @@ def _file(plan: Plan, tool: str, by: User) -> str:
     """The key of a file beside the tool."""
     upload = SimpleUploadedFile("quote.txt", b"12 a model")
     return attach_file(plan=plan, kind="tool", target=tool, upload=upload, by=by, at=NOW).key
+
+
+def _version(plan: Plan, mark: str, by: User) -> str:
+    """A frozen version."""
+    key = freeze_version(plan=plan, note="For the board.", person_key="", by=by, at=NOW).key
+    Baseline.objects.filter(plan=plan).update(key=f"{mark}{key}")
+    return f"{mark}{key}"

@@ -11,7 +11,7 @@ from reconciliation.answers import HorizonStack, Stack
 from reconciliation.document import AgreementState, Give, InitiativeStatus
 from reconciliation.quarters import Quarter
 from roadmap import commands
-from roadmap.models import Agreement, Initiative, SignOff, SignOffState
+from roadmap.models import Agreement, Initiative
 from tests.roadmap.conftest import AT
 
 pytestmark = pytest.mark.database
@@ -138,22 +138,3 @@ def test_the_stack_drafts_what_the_roadmap_lacks_once(plan: Plan, facilitator: U
     )
     assert row.requirements == ("DS-1",)
     assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 0
-
-
-def sign(plan: Plan, by: User, state: SignOffState, digest: str, reason: str = "") -> SignOff:
-    return commands.sign_off(
-        plan=plan, group_key="security", person_key="p-sec", state=state, reason=reason, digest=digest, by=by, at=AT
-    )
-
-
-def test_a_group_signs_the_version_it_saw(plan: Plan, facilitator: User, security_lead: User) -> None:
-    digest = plan_document(plan).digest
-    assert sign(plan, security_lead, SignOffState.SIGNED, digest).document_digest == digest
-    concede(plan, facilitator, Give(requirement="DS-2"))
-    with pytest.raises(Refused, match="changed while you read"):
-        sign(plan, security_lead, SignOffState.SIGNED, digest)
-
-
-def test_dissent_needs_its_reason(plan: Plan, security_lead: User) -> None:
-    with pytest.raises(Refused, match="Say why"):
-        sign(plan, security_lead, SignOffState.DISSENT, plan_document(plan).digest)
