@@ -150,4 +150,4 @@ def _references(document: PlanDocument) -> Iterator[tuple[str, str, str, str]]:
     for rule in document.rules:
         yield from (("requirements", name, "rules", rule.id) for name in rule.requirements)
     for metric in document.metrics:
-        yield from (("metrics", metric.id, "metrics", name) for name in metric.pulls_against)
+        yield from (("metrics", metric.id, "metrics", pull.metric) for pull in metric.pulls_against)

@@ -27,9 +27,22 @@ from reconciliation.initiatives import (
 from reconciliation.offers import Commitment, Coverage, Option, Period, Price, PriceUnit, Stage, Tier, TierMode, Tool
 from reconciliation.settlements import Agreement, AgreementState, Decision, Give
 from reconciliation.vocabulary import Attribute, Capability
-from reconciliation.voices import Direction, Group, Outcome, Priority, Requirement, Step, SuccessMetric, Target
+from reconciliation.voices import (
+    PROCESSES,
+    Direction,
+    Group,
+    ModelProcess,
+    Outcome,
+    Priority,
+    Pull,
+    Requirement,
+    Step,
+    SuccessMetric,
+    Target,
+)
 
 __all__ = [
+    "PROCESSES",
     "SCHEMA_VERSION",
     "Agreement",
     "AgreementState",
@@ -46,6 +59,7 @@ __all__ = [
     "Initiative",
     "InitiativeStatus",
     "Milestone",
+    "ModelProcess",
     "Need",
     "Needs",
     "Operating",
@@ -57,6 +71,7 @@ __all__ = [
     "Price",
     "PriceUnit",
     "Priority",
+    "Pull",
     "QuarterBudget",
     "Requirement",
     "Risk",
@@ -94,6 +109,7 @@ class PlanDocument:
     needs: tuple[Needs, ...] = ()
     groups: tuple[Group, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    processes: tuple[ModelProcess, ...] = ()
     metrics: tuple[SuccessMetric, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     strategy: Strategy = UNDECIDED

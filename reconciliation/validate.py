@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from reconciliation.document import SCHEMA_VERSION, PlanDocument, Tool
+from reconciliation.document import SCHEMA_VERSION, ModelProcess, Outcome, PlanDocument, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.evidence import check_files
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
@@ -118,13 +118,15 @@ def _check_groups(document: PlanDocument, known: Known) -> None:
         _within(f"groups[{i}].weight", group.weight, 1, POINTS)
     _ids("outcomes", document.outcomes)
     for i, outcome in enumerate(document.outcomes):
-        _refer(f"outcomes[{i}].accountable", outcome.accountable, known.groups, "group", empty=True)
+        _check_raci(f"outcomes[{i}]", outcome, known)
         _refer_all(f"outcomes[{i}].metrics", outcome.metrics, known.metrics, "metric")
+    _check_processes(document, known)
     for i, metric in enumerate(document.metrics):
         path = f"metrics[{i}]"
         _refer(f"{path}.group", metric.group, known.groups, "group")
         _refer(f"{path}.capability", metric.capability, known.capabilities, "capability", empty=True)
-        _refer_all(f"{path}.pulls_against", metric.pulls_against, known.metrics, "metric")
+        for j, pull in enumerate(metric.pulls_against):
+            _refer(f"{path}.pulls_against[{j}].metric", pull.metric, known.metrics, "metric")
         for j, target in enumerate(metric.targets):
             _refer(f"{path}.targets[{j}].horizon", target.horizon, known.horizons, "horizon")
     for i, score in enumerate(document.strategy.scores):
@@ -134,6 +136,26 @@ def _check_groups(document: PlanDocument, known: Known) -> None:
         _within(f"risks[{i}].likelihood", risk.likelihood, 1, 5)
         _within(f"risks[{i}].impact", risk.impact, 1, 5)
         _refer(f"risks[{i}].owner", risk.owner, known.groups, "group", empty=True)
+
+
+def _check_processes(document: PlanDocument, known: Known) -> None:
+    _ids("processes", document.processes)
+    seen: set[tuple[str, str]] = set()
+    for i, process in enumerate(document.processes):
+        path = f"processes[{i}]"
+        _check_raci(path, process, known)
+        for name in ("model", "process"):
+            if not getattr(process, name):
+                raise DocumentError(f"{path}.{name}", "a name is missing")
+        if (process.model, process.process) in seen:
+            raise DocumentError(f"{path}.process", f"{process.process!r} of {process.model!r} is given twice")
+        seen.add((process.model, process.process))
+
+
+def _check_raci(path: str, row: Outcome | ModelProcess, known: Known) -> None:
+    _refer(f"{path}.accountable", row.accountable, known.groups, "group", empty=True)
+    for name in ("responsible", "consulted", "informed"):
+        _refer_all(f"{path}.{name}", getattr(row, name), known.groups, "group")
 
 
 def _check_tools(document: PlanDocument, known: Known) -> None:

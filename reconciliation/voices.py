@@ -39,13 +39,40 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A business outcome shared by groups; accountable: the group that answers for it, empty when nobody does."""
+    """A business outcome shared by groups.
+
+    accountable: the one group that answers for it, empty when nobody does; the others as in RACI. All are group ids.
+    """
 
     id: str
     name: str
     description: str = ""
     accountable: str = ""
+    responsible: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelProcess:
+    """What has to be done for a model, or a family of models, in production, and who does it, as in RACI.
+
+    model: its name. process: one of PROCESSES or the plan's own; each stands once for a model. Groups by their ids.
+    """
+
+    id: str
+    model: str
+    process: str
+    accountable: str = ""  # the one group that answers for it, empty when nobody does
+    responsible: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    note: str = ""
+
+
+PROCESSES = ("training", "deployment", "monitoring", "retraining", "incident-response", "retirement")
+"""What every model in production goes through, in the order of its life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +82,35 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """A metric that another one pulls against, as people marked it, and why."""
+
+    metric: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuccessMetric:
-    """How a group measures success, in its own terms. It never enters the solver."""
+    """How a group measures success, in its own terms. It never enters the solver.
+
+    definition: how it is measured; measured_by: by whom or what. answered_by: the person key of who
+    answered on behalf of the group.
+    """
 
     id: str
     group: str
     name: str
     definition: str = ""
+    measured_by: str = ""
     unit: str = ""
     direction: Direction = Direction.UP
     baseline: Decimal | None = None
     targets: tuple[Target, ...] = ()
     capability: str = ""
     source: str = ""
-    pulls_against: tuple[str, ...] = ()  # ids of metrics that people marked as in tension
+    pulls_against: tuple[Pull, ...] = ()
     on_behalf: bool = False
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +126,8 @@ class Requirement:
     """A typed, testable statement of one group.
 
     weight: positive points as entered; for a must, what conceding it costs. negotiable: whether it may
-    ever be proposed as a concession (a law or a signed contract may not).
+    ever be proposed as a concession (a law or a signed contract may not). rationale: Markdown.
+    answered_by: the person key of who answered on behalf of the group.
     """
 
     id: str
@@ -100,3 +142,4 @@ class Requirement:
     source: str = ""
     owner: str = ""
     on_behalf: bool = False
+    answered_by: str = ""

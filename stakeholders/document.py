@@ -1,4 +1,4 @@
-"""This floor's part of the plan's document: groups, needs, outcomes, metrics, requirements."""
+"""This floor's part of the plan's document: groups, needs, outcomes, model processes, metrics, requirements."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from plans.models import Horizon, Plan
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
 from reconciliation.document import PlanDocument
-from stakeholders.models import Group, Metric, NeedsRow, Outcome, Requirement
+from stakeholders.models import Group, Metric, ModelProcess, NeedsRow, Outcome, Requirement
 
 
 def read(plan: Plan) -> dict[str, Any]:
-    """The five kinds of rows as parts, one query each."""
+    """The six kinds of rows as parts, one query each."""
     needs = NeedsRow.objects.filter(plan=plan)
-    outcomes = Outcome.objects.filter(plan=plan).annotate(answering=Coalesce("accountable__key", Value("")))
+    answering = Coalesce("accountable__key", Value(""))
+    outcomes = Outcome.objects.filter(plan=plan).annotate(answering=answering)
+    processes = ModelProcess.objects.filter(plan=plan).annotate(answering=answering)
     return {
         "groups": read_parts(Group.objects.filter(plan=plan), value.Group),
         "needs": read_parts(needs, value.Needs, horizon="key", models="model_count"),
         "outcomes": read_parts(outcomes, value.Outcome, accountable="answering", metrics="measures"),
+        "processes": read_parts(processes, value.ModelProcess, model="model_name", accountable="answering"),
         "metrics": read_parts(Metric.objects.filter(plan=plan), value.SuccessMetric, group="group__key"),
         "requirements": read_parts(Requirement.objects.filter(plan=plan), value.Requirement, group="group__key"),
     }
@@ -53,4 +56,12 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
         at=at,
         columns={"accountable": "accountable_id", "metrics": "measures"},
         extra=lambda outcome: {"accountable_id": groups.get(outcome.accountable)},
+    )
+    write_parts(
+        ModelProcess,
+        plan,
+        document.processes,
+        at=at,
+        columns={"accountable": "accountable_id", "model": "model_name"},
+        extra=lambda process: {"accountable_id": groups.get(process.accountable)},
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.fields import EnumField, ValueField
 from plans.models import Horizon, PlanRow
-from reconciliation.document import Direction, Priority, Step, Target
+from reconciliation.document import Direction, Priority, Pull, Step, Target
 from reconciliation.statements import Expression
 from stakeholders.fields import ExactDecimalField
 
@@ -49,14 +49,16 @@ class Metric(PlanRow):
     group = models.ForeignKey(Group, on_delete=models.RESTRICT, related_name="metrics")
     name = models.CharField(_("name"), max_length=NAME_LIMIT)
     definition = models.TextField(_("definition"), blank=True, max_length=STATEMENT_LIMIT)
+    measured_by = models.CharField(_("measured by"), max_length=NAME_LIMIT, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     direction = EnumField(Direction, verbose_name=_("direction"), default=Direction.UP)
     baseline = ExactDecimalField(_("baseline"), null=True, blank=True)
     targets = ValueField(of=tuple[Target, ...], default=tuple, blank=True)
     capability = models.CharField(_("capability"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
-    pulls_against = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+    pulls_against = ValueField(of=tuple[Pull, ...], default=tuple, blank=True)
     on_behalf = models.BooleanField(_("answered on behalf"), default=False)
+    answered_by = models.CharField(_("answered by"), max_length=60, blank=True)
 
     class Meta(PlanRow.Meta):
         verbose_name = _("success metric")
@@ -82,6 +84,7 @@ class Requirement(PlanRow):
     source = models.CharField(_("source"), max_length=500, blank=True)
     owner = models.CharField(_("owner"), max_length=60, blank=True)
     on_behalf = models.BooleanField(_("answered on behalf"), default=False)
+    answered_by = models.CharField(_("answered by"), max_length=60, blank=True)
 
     class Meta(PlanRow.Meta):
         verbose_name = _("requirement")
@@ -127,12 +130,26 @@ class NeedsRow(PlanRow):
         ]
 
 
-class Outcome(PlanRow):
-    """A business outcome shared by groups, and the group that answers for it; `measures` are keys of metrics."""
+class Raci(PlanRow):
+    """What has one group that answers for it, and others that do it, are asked or are told: keys of groups.
+
+    One column for the accountable group: there cannot be two.
+    """
+
+    accountable = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    responsible = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+    consulted = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+    informed = ValueField(of=tuple[str, ...], default=tuple, blank=True)
+
+    class Meta(PlanRow.Meta):
+        abstract = True
+
+
+class Outcome(Raci):
+    """A business outcome shared by groups; `measures` are keys of metrics."""
 
     name = models.CharField(_("name"), max_length=NAME_LIMIT)
     description = models.TextField(_("description"), blank=True, max_length=STATEMENT_LIMIT)
-    accountable = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="outcomes")
     measures = ValueField(of=tuple[str, ...], default=tuple, blank=True)
 
     class Meta(PlanRow.Meta):
@@ -142,3 +159,31 @@ class Outcome(PlanRow):
             models.UniqueConstraint(fields=["plan", "key"], name="outcome_key_once"),
             models.CheckConstraint(condition=~Q(name=""), name="outcome_has_a_name"),
         ]
+
+
+class ModelProcess(Raci):
+    """What has to be done for a model, or a family of models, in production. One row for each: one answers for it."""
+
+    model_name = models.CharField(_("model or family"), max_length=NAME_LIMIT)
+    process = models.CharField(_("process"), max_length=60)
+    note = models.TextField(_("note"), blank=True, max_length=STATEMENT_LIMIT)
+
+    class Meta(PlanRow.Meta):
+        verbose_name = _("model process")
+        verbose_name_plural = _("model processes")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="process_key_once"),
+            models.UniqueConstraint(fields=["plan", "model_name", "process"], name="process_once_per_model"),
+            models.CheckConstraint(condition=~Q(model_name="") & ~Q(process=""), name="process_has_names"),
+        ]
+
+
+class DismissedIdea(PlanRow):
+    """An example that a group does not want to see again; the key is the example's."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(PlanRow.Meta):
+        verbose_name = _("example")
+        verbose_name_plural = _("examples")
+        constraints = [models.UniqueConstraint(fields=["plan", "group", "key"], name="idea_dismissed_once")]

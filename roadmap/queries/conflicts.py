@@ -348,7 +348,7 @@ class _Words:
         pairs = {
             tuple(sorted((metric.id, other)))
             for metric in self.document.metrics
-            for other in metric.pulls_against
+            for other in (pull.metric for pull in metric.pulls_against)
             if other in metrics
         }
         return tuple(

@@ -319,7 +319,7 @@ def _matrix(facts: Facts) -> Chart | None:
 def _tensions(facts: Facts) -> Iterable[Tension]:
     seen: set[frozenset[str]] = set()
     for metric in facts.document.metrics:
-        for other in metric.pulls_against:
+        for other in (pull.metric for pull in metric.pulls_against):
             pair = frozenset((metric.id, other))
             if other in facts.metrics and pair not in seen:
                 seen.add(pair)

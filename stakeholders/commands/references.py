@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reconciliation.document import PlanDocument
+from stakeholders.gaps import roles_of
 
 
 def references_to(document: PlanDocument, *, requirement: str = "", group: str = "") -> list[str]:
@@ -22,10 +23,11 @@ def _naming_requirement(document: PlanDocument, key: str) -> list[str]:
 def _naming_group(document: PlanDocument, key: str) -> list[str]:
     requirements = (requirement.id for requirement in document.requirements if requirement.group == key)
     metrics = (metric.id for metric in document.metrics if metric.group == key)
-    outcomes = (outcome.id for outcome in document.outcomes if outcome.accountable == key)
+    outcomes = (outcome.id for outcome in document.outcomes if key in roles_of(outcome))
+    processes = (process.id for process in document.processes if key in roles_of(process))
     initiatives = (initiative.id for initiative in document.initiatives if initiative.owner == key)
     risks = (risk.id for risk in document.risks if risk.owner == key)
     blueprint = (entry.capability for entry in document.blueprint if entry.owner == key)
     dissent = (decision.id for decision in document.decisions if key in decision.dissenting)
     scores = (str(score.strategy) for score in document.strategy.scores if score.group == key)
-    return [*requirements, *metrics, *outcomes, *initiatives, *risks, *blueprint, *dissent, *scores]
+    return [*requirements, *metrics, *outcomes, *processes, *initiatives, *risks, *blueprint, *dissent, *scores]

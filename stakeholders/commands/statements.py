@@ -27,6 +27,7 @@ class MetricValues(TypedDict, total=False):
 
     name: str
     definition: str
+    measured_by: str
     unit: str
     direction: Direction
     baseline: Decimal | None
@@ -34,6 +35,7 @@ class MetricValues(TypedDict, total=False):
     capability: str
     source: str
     on_behalf: bool
+    answered_by: str
 
 
 class RequirementValues(TypedDict, total=False):
@@ -48,6 +50,7 @@ class RequirementValues(TypedDict, total=False):
     source: str
     owner: str
     on_behalf: bool
+    answered_by: str
 
 
 def next_position(model: type[PlanRow], plan_id: int) -> int:
@@ -99,9 +102,9 @@ def remove_metric(
                 locked.measures = tuple(measure for measure in locked.measures if measure != key)
                 change.save(locked)
         for other in Metric.objects.filter(plan_id=plan_id):
-            if key in other.pulls_against:
+            if any(pull.metric == key for pull in other.pulls_against):
                 rival = change.lock(Metric, other.pk, None)
-                rival.pulls_against = tuple(pulled for pulled in rival.pulls_against if pulled != key)
+                rival.pulls_against = tuple(pull for pull in rival.pulls_against if pull.metric != key)
                 change.save(rival)
 
 

@@ -115,7 +115,7 @@ def test_signatures_and_comments_name_people_groups_and_statements_of_the_plan()
 
 def test_one_outcome_has_no_accountable_group_and_metrics_pull_apart() -> None:
     assert [o.id for o in document().outcomes if not o.accountable] == ["O-2"]
-    apart = {(m.id, other) for m in document().metrics for other in m.pulls_against}
+    apart = {(m.id, pull.metric) for m in document().metrics for pull in m.pulls_against}
     assert {("DS-M1", "RISK-M1"), ("DS-M1", "BUS-M1"), ("RISK-M1", "BUS-M1")} <= apart
 
 

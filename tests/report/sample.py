@@ -31,6 +31,7 @@ from reconciliation.document import (
     Price,
     PriceUnit,
     Priority,
+    Pull,
     Requirement,
     Risk,
     Score,
@@ -195,7 +196,7 @@ def _metric(group: Group, number: int, text: str) -> SuccessMetric:
             Target(horizon="y1", value=Decimal(90)),
             Target(horizon="y3", value=(Decimal(30), Decimal(80), Decimal(18_500))[number]),
         ),
-        pulls_against=("M-g1-1",) if group.id == "g0" and number == 1 else (),
+        pulls_against=(Pull(metric="M-g1-1"),) if group.id == "g0" and number == 1 else (),
     )
 
 

@@ -70,6 +70,7 @@ def full_document() -> d.PlanDocument:
         source="Budget 2027",
         owner="p-someone",
         on_behalf=True,
+        answered_by="p-other",
     )
     return d.PlanDocument(
         id="full",
@@ -91,8 +92,27 @@ def full_document() -> d.PlanDocument:
             d.Group(id="DS", name="Data science", role="data-science", touchpoints=("data", "train")),
         ),
         outcomes=(
-            d.Outcome(id="O-1", name="Fewer losses", accountable="DS", metrics=("DS-M1",)),
+            d.Outcome(
+                id="O-1",
+                name="Fewer losses",
+                accountable="DS",
+                responsible=("DS",),
+                informed=("CISO",),
+                metrics=("DS-M1",),
+            ),
             d.Outcome(id="O-2", name="Nobody's"),
+        ),
+        processes=(
+            d.ModelProcess(
+                id="fraud-training",
+                model="Fraud",
+                process="training",
+                accountable="DS",
+                responsible=("DS",),
+                consulted=("CISO",),
+                note="Weekly.",
+            ),
+            d.ModelProcess(id="fraud-audit", model="Fraud", process="Yearly audit", informed=("DS",)),
         ),
         metrics=(
             d.SuccessMetric(
@@ -105,8 +125,10 @@ def full_document() -> d.PlanDocument:
                 targets=(d.Target(horizon="h1", value=Decimal("0.85")), d.Target(horizon="h2", value=Decimal("1E+3"))),
                 capability="testing-validation",
                 source="Policy",
-                pulls_against=("CISO-M1",),
+                pulls_against=(d.Pull(metric="CISO-M1", reason="Patching stops the experiments."),),
+                measured_by="The evaluation job",
                 on_behalf=True,
+                answered_by="p-someone",
             ),
             d.SuccessMetric(id="CISO-M1", group="CISO", name="Days to patch", direction=d.Direction.DOWN),
         ),

@@ -27,12 +27,12 @@ def test_a_number_of_many_digits_survives(world: World) -> None:
     assert world.metric("DS-M1").baseline == Decimal("0.123456789012345678")
 
 
-def test_reading_takes_five_queries_however_many_rows_there_are(world: World) -> None:
+def test_reading_takes_six_queries_however_many_rows_there_are(world: World) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
         part.read(world.plan)
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 @pytest.mark.parametrize(
