@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from random import Random
 
 from reconciliation.answers import Acceptability, ShadowPrice, Status, WeightInterval
 from reconciliation.formulas import NoneOf, conjuncts
 from reconciliation.limits import Budget
 from reconciliation.model import Model, linear
 from reconciliation.problem import Problem
+from reconciliation.ranking import SAMPLES, uniform_weights
 from reconciliation.select import Selection, best, linearization, soft_literals
 from reconciliation.solver import solve
 from reconciliation.truth import Chosen, Truth
 from reconciliation.vocabulary import PlanMetric
 
 LARGEST_WEIGHT = 10**6
-SAMPLES = 2_000
 
 
 def total_cost(problem: Problem, chosen: Chosen) -> int:
@@ -132,10 +131,7 @@ def acceptability(candidates: Sequence[dict[str, int]]) -> tuple[Acceptability, 
     if not groups:
         return ()
     wins = [0] * len(candidates)
-    rng = Random(0)
-    for _ in range(SAMPLES):
-        cuts = sorted(rng.randrange(LARGEST_WEIGHT + 1) for _ in groups[1:])
-        weights = [b - a for a, b in zip([0, *cuts], [*cuts, LARGEST_WEIGHT], strict=True)]
+    for weights in uniform_weights(len(groups)):
         values = [sum(w * points[g] for w, g in zip(weights, groups, strict=True)) for points in candidates]
         wins[values.index(max(values))] += 1
     return tuple(Acceptability(stack=i, first=won, samples=SAMPLES) for i, won in enumerate(wins))
