@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from plans.commands.plans import purge_deleted
 from plans.files import sweep
+from roadmap.commands import expire_agreements
 
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop sessions that are over, plans whose grace period is, and files that nothing names any more."""
+    """Drop sessions that are over, plans whose grace period is, files that nothing names any more; end waivers."""
     call_command("clearsessions")
     purge_deleted(timezone.now())
     sweep(timezone.now())
+    expire_agreements(timezone.now())

@@ -8,8 +8,11 @@ from enum import StrEnum
 
 
 class AgreementState(StrEnum):
+    """Only what is AGREED counts: PROPOSED waits for signatures, EXPIRED is a waiver whose last day has passed."""
+
     PROPOSED = "proposed"
     AGREED = "agreed"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,19 @@ class Agreement:
     agreed_on: date | None = None
     until: date | None = None
 
+    @property
+    def is_waiver(self) -> bool:
+        """Whether a whole statement is given, rather than a number moved."""
+        return any(give.k is None for give in self.gives)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision record."""
+    """A decision record. options: what else was considered; links: addresses of documents that belong to it.
+
+    agreement: id of the agreement that it records, which may be gone by now; supersedes: the decision that it
+    replaces. ended_on: withdrawn or expired.
+    """
 
     id: str
     title: str
@@ -49,3 +61,9 @@ class Decision:
     dissenting: tuple[str, ...] = ()  # group ids
     decided_on: date | None = None
     requirements: tuple[str, ...] = ()
+    options: str = ""
+    supersedes: str = ""
+    agreement: str = ""
+    until: date | None = None
+    ended_on: date | None = None
+    links: tuple[str, ...] = ()

@@ -234,7 +234,9 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
                 if type(expressions[give.requirement]).__name__ != "AtMost":
                     raise DocumentError(f"{path}.gives[{j}].k", f"{give.requirement!r} has no threshold to move")
     _ids("decisions", document.decisions)
+    records = {decision.id for decision in document.decisions}
     for i, decision in enumerate(document.decisions):
+        _refer(f"decisions[{i}].supersedes", decision.supersedes, records - {decision.id}, "decision", empty=True)
         _refer_all(f"decisions[{i}].dissenting", decision.dissenting, known.groups, "group")
         _refer_all(f"decisions[{i}].requirements", decision.requirements, known.requirements, "requirement")
     _ids("rules", document.rules)

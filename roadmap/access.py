@@ -5,18 +5,31 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
 from plans.access import Place, plan_for
+from plans.document import plan_document
 from plans.models import User
 from roadmap.models import Agreement, Baseline, Initiative
+from roadmap.wording import Names
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def agreement_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Agreement]:
     return _row_for(Agreement, user, plan_key, key, rule="settle" if write else None)
+
+
+def agreement_to_sign(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Agreement]:
+    """An agreement, for the lead or deputy of a group that gives something in it."""
+    place, agreement = _row_for(Agreement, user, plan_key, key, rule=None)
+    owners = Names(plan_document(place.plan)).owners(give.requirement for give in agreement.gives)
+    if place.member.group_key not in owners:
+        raise PermissionDenied
+    place.require("sign", place.member.group_key)
+    return place, agreement
 
 
 def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Initiative]:

@@ -13,17 +13,17 @@ from reconciliation.document import Give, InitiativeStatus, PlanDocument
 from reconciliation.quarters import Quarter
 from roadmap.commands import InitiativeValues
 from roadmap.labels import quarter_name, status_name
-from roadmap.models import SignOffState
+from roadmap.models import Consent, SignOffState
 from roadmap.queries.lanes import lanes_of, quarters_of
 from stakeholders.labels import phase_label
 
 _GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>\d{1,15})?")
 
 
-class ConcedeForm(forms.Form):
+class AgreementForm(forms.Form):
     """What gives way in a conflict, as the page offers it: give=FIN-1:214500000, give=CISO-3:"""
 
-    conflict = forms.CharField(max_length=600)
+    conflict = forms.CharField(max_length=4000)
     reason = forms.CharField(
         label=_("Why this is the right thing to give"),
         max_length=4000,
@@ -34,17 +34,24 @@ class ConcedeForm(forms.Form):
         label=_("Until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty: for good."),
+        help_text=_("The last day on which it counts. Empty: for good."),
     )
 
     def clean_conflict(self) -> tuple[str, ...]:
-        return tuple(self.cleaned_data["conflict"].split("+"))
+        return tuple(key for key in self.cleaned_data["conflict"].split("+") if key)
 
     def gives(self) -> tuple[Give, ...]:
         """The offers that were posted; what does not look like one is left out and refused by the command."""
         offers = self.data.getlist("give") if isinstance(self.data, QueryDict) else []
         matches = (_GIVE.fullmatch(text) for text in offers)
         return tuple(Give(requirement=m["requirement"], k=int(m["k"]) if m["k"] else None) for m in matches if m)
+
+
+class ConsentForm(forms.Form):
+    """A group's word on what it is asked to give."""
+
+    state = forms.ChoiceField(choices=Consent.choices)
+    reason = forms.CharField(required=False, max_length=4000)
 
 
 class InitiativeForm(forms.Form):

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from roadmap.views import conflicts, initiatives, overview, places, report, versions
+from roadmap.views import agreements, conflicts, initiatives, overview, places, report, versions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("conflicts/reconcile/", conflicts.reconcile_start, name="reconcile_start"),
-    path("conflicts/concede/", conflicts.concede, name="concede"),
-    path("agreements/<str:key>/withdraw/", conflicts.agreement_withdraw, name="agreement_withdraw"),
+    path("agreements/propose/", agreements.agreement_propose, name="agreement_propose"),
+    path("agreements/<str:key>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("agreements/<str:key>/withdraw/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path("places/", places.places, name="places"),
     path("roadmap/", initiatives.roadmap, name="roadmap"),
     path("roadmap/draft/", initiatives.roadmap_draft, name="roadmap_draft"),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reconciliation.document import Group, Horizon, Option, PlanDocument, Requirement, Tool
 from reconciliation.statements import AtMost
@@ -105,3 +106,31 @@ class Names:
         if requirement is None or requirement.group not in self.groups:
             return 0
         return requirement.weight * self.groups[requirement.group].weight
+
+    def owners(self, requirement_ids: Iterable[str]) -> tuple[str, ...]:
+        """The groups whose statements these are, each once, in order."""
+        found = (self.requirements[key].group for key in requirement_ids if key in self.requirements)
+        return tuple(dict.fromkeys(found))
+
+    def share(self, requirement_id: str) -> int:
+        """What giving it up takes of all that its group asks for, in percent."""
+        requirement = self.requirements.get(requirement_id)
+        if requirement is None:
+            return 0
+        whole = sum(other.weight for other in self.document.requirements if other.group == requirement.group)
+        return round(100 * requirement.weight / whole)
+
+    def cost(self, requirement_id: str) -> str:
+        """300 points, 12 % of what Security asks for."""
+        points = self.points(requirement_id)
+        requirement = self.requirements.get(requirement_id)
+        sentence = ngettext(
+            "%(n)s point, %(share)s%% of what %(group)s asks for",
+            "%(n)s points, %(share)s%% of what %(group)s asks for",
+            points,
+        )
+        group = self.group(requirement.group) if requirement else ""
+        return sentence % {"n": labels.number(points), "share": self.share(requirement_id), "group": group}
+
+    def cost_sentence(self, requirement_id: str) -> str:
+        return _("%(key)s counts %(cost)s.") % {"key": requirement_id, "cost": self.cost(requirement_id)}

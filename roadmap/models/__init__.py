@@ -1,15 +1,19 @@
 """Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, versions, sign-offs."""
 
+from roadmap.models.consents import AgreementSignature, Consent
 from roadmap.models.decisions import Agreement, BlueprintEntry, Decision, OutsideRule, Risk, Strategy
 from roadmap.models.initiatives import Initiative, Milestone, QuarterBudget, Team
-from roadmap.models.results import Reconciliation
+from roadmap.models.results import GoneConflict, Reconciliation
 from roadmap.models.versions import Baseline, SignOff, SignOffState
 
 __all__ = [
     "Agreement",
+    "AgreementSignature",
     "Baseline",
     "BlueprintEntry",
+    "Consent",
     "Decision",
+    "GoneConflict",
     "Initiative",
     "Milestone",
     "OutsideRule",

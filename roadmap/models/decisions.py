@@ -38,7 +38,7 @@ class BlueprintEntry(PlanRow):
 
 
 class Agreement(PlanRow):
-    """A settled conflict: what is given, by which statements, why and until when."""
+    """What settles a conflict: what is given, by which statements, why and until when. It counts once it is agreed."""
 
     conflict = ValueField(of=Keys, default=tuple)
     gives = ValueField(of=tuple[value.Give, ...], default=tuple)
@@ -68,6 +68,12 @@ class Decision(PlanRow):
     dissenting = ValueField(of=Keys, default=tuple, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     requirements = ValueField(of=Keys, default=tuple, blank=True)
+    options = models.TextField(_("options"), blank=True, max_length=8000)
+    supersedes = models.CharField(_("supersedes"), blank=True, max_length=60)
+    agreement = models.CharField(_("agreement"), blank=True, max_length=60)
+    until = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    links = ValueField(of=Keys, default=tuple, blank=True)
 
     class Meta(PlanRow.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="decision_key_once")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import models
 
 from plans.fields import ValueField
@@ -9,13 +12,23 @@ from plans.models import Job, Plan
 from reconciliation.answers import Answer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneConflict:
+    """A conflict of an earlier answer that the plan does not have any more."""
+
+    requirements: tuple[str, ...]
+    groups: tuple[str, ...]
+    on: date
+
+
 class Reconciliation(models.Model):
-    """One answer of the core, for the document with that digest."""
+    """One answer of the core, for the document with that digest. gone: conflicts of earlier answers that it lacks."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reconciliations")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     document_digest = models.CharField(max_length=64)
     answer = ValueField(of=Answer)
+    gone = ValueField(of=tuple[GoneConflict, ...], default=tuple, blank=True)
     finished_at = models.DateTimeField()
 
     class Meta:

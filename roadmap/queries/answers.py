@@ -7,21 +7,23 @@ from datetime import datetime
 
 from plans.models import Job, Plan
 from reconciliation.answers import Answer
-from roadmap.models import Reconciliation
+from roadmap.models import GoneConflict, Reconciliation
 
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """An answer, when it was found and for which version of the plan."""
+    """An answer, when it was found and for which version of the plan. gone: conflicts of earlier answers it lacks."""
 
     answer: Answer
     finished_at: datetime
     digest: str
+    gone: tuple[GoneConflict, ...] = ()
 
 
 def newest(plan: Plan) -> StoredAnswer | None:
     """One query."""
-    row = Reconciliation.objects.filter(plan=plan).values_list("answer", "finished_at", "document_digest").first()
+    columns = ("answer", "finished_at", "document_digest", "gone")
+    row = Reconciliation.objects.filter(plan=plan).values_list(*columns).first()
     return StoredAnswer(*row) if row else None
 
 

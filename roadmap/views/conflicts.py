@@ -1,21 +1,16 @@
-"""Reconcile: ask the core, read what collides, let something give way."""
+"""Reconcile: ask the core, read what collides."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from plans import jobs
 from plans.access import Place, plan_for
-from plans.errors import AlreadyDone
-from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
-from roadmap import commands
-from roadmap.access import agreement_for
-from roadmap.forms import ConcedeForm
+from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
+from roadmap.forms import AgreementForm
 from roadmap.queries.answers import open_job
 from roadmap.queries.conflicts import conflicts_page
 
@@ -24,16 +19,18 @@ from roadmap.queries.conflicts import conflicts_page
 @signed_in
 def conflict_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Every minimal conflict as a card; the region alone for a script."""
-    return _page(request, plan_for(request.user, plan_key))
+    return conflicts(request, plan_for(request.user, plan_key))
 
 
-def _page(request: PersonRequest, place: Place, form: ConcedeForm | None = None) -> HttpResponse:
+def conflicts(request: PersonRequest, place: Place, form: AgreementForm | None = None) -> HttpResponse:
+    """The page, with a refused proposal in the card that it was typed in."""
+    between, number = request.GET.get("between", ""), request.GET.get("page", "")
     context = {
         "plan": place,
         "active": "conflicts",
-        "page": conflicts_page(place),
+        "page": conflicts_page(place, timezone.localdate(), between=between, number=number),
         "job": open_job(place.plan, "reconcile"),
-        "form": form or ConcedeForm(),
+        "form": form or AgreementForm(),
         "open_conflict": form["conflict"].value() if form else "",
     }
     template = "roadmap/_conflicts.html" if is_htmx(request) else "roadmap/conflict_list.html"
@@ -54,48 +51,4 @@ def reconcile_start(request: PersonRequest, plan_key: str) -> HttpResponse:
             at=timezone.now(),
             request_id=request_id(request),
         )
-    return redirect("conflict_list", place.key)
-
-
-@require_POST
-@signed_in
-def concede(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """Let something give way; the reason is kept. What was typed stays when it is refused."""
-    place = plan_for(request.user, plan_key, rule="settle")
-    form = ConcedeForm(request.POST)
-    if form.is_valid():
-        with answer_errors(form):
-            commands.concede(
-                plan=place.plan,
-                conflict=form.cleaned_data["conflict"],
-                gives=form.gives(),
-                reason=form.cleaned_data["reason"],
-                until=form.cleaned_data["until"],
-                by=request.user,
-                at=timezone.now(),
-                request_id=request_id(request),
-            )
-    if form.errors:
-        return _page(request, place, form)
-    messages.success(request, _("The agreement is recorded. Reconcile again to see what is left."))
-    return redirect("conflict_list", place.key)
-
-
-@require_POST
-@signed_in
-def agreement_withdraw(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
-    """Take an agreement back."""
-    place, agreement = agreement_for(request.user, plan_key, key, write=True)
-    try:
-        commands.withdraw_agreement(
-            plan_id=place.plan.pk,
-            agreement_id=agreement.pk,
-            version=version_of(request),
-            by=request.user,
-            at=timezone.now(),
-            request_id=request_id(request),
-        )
-    except AlreadyDone:
-        return redirect("conflict_list", place.key)
-    messages.success(request, _("The agreement is withdrawn: its statements stand again as they were written."))
     return redirect("conflict_list", place.key)

@@ -93,8 +93,9 @@ STEPS = {
     "tool_new": Step({"name": "Our own"}, by="evaluator"),
     "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),
     # Conflicts, roadmap, report
+    "agreement_propose": Step({"conflict": "CISO-1", "give": "CISO-1:", "reason": "We can live without."}),
+    "agreement_sign": Step({"state": "signed", **V1}, by="security"),
     "agreement_withdraw": Step(V1),
-    "concede": Step({"conflict": "CISO-1", "give": "CISO-1:", "reason": "We can live without."}),
     "initiative": Step(INITIATIVE | V1),
     "initiative_add": Step(INITIATIVE),
     "initiative_move": Step({"to": "later", **V1}),

@@ -126,8 +126,9 @@ IN_A_PLAN = {
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
     # Conflicts, roadmap, report
+    "agreement_propose": _of(post=MANAGE),
+    "agreement_sign": _of("agreement", post=SIGN),
     "agreement_withdraw": _of("agreement", post=MANAGE),
-    "concede": _of(post=MANAGE),
     "conflict_list": _of(get=MEMBERS),
     "initiative": _of("initiative", get=MEMBERS, post=MANAGE),
     "initiative_add": _of(get=MANAGE, post=MANAGE),

@@ -1,79 +1,20 @@
-"""Agreements, initiatives and sign-offs: what changes, what is refused, what is recorded."""
+"""Initiatives and sign-offs: what changes, what is refused, what is recorded."""
 
 from __future__ import annotations
 
 import pytest
 
 from plans.document import plan_document
-from plans.errors import AlreadyDone, Refused, StaleVersion
-from plans.models import Event, Plan, User
+from plans.errors import Refused, StaleVersion
+from plans.models import Plan, User
 from reconciliation.answers import HorizonStack, Stack
-from reconciliation.document import AgreementState, Give, InitiativeStatus
+from reconciliation.document import InitiativeStatus
 from reconciliation.quarters import Quarter
 from roadmap import commands
-from roadmap.models import Agreement, Initiative
+from roadmap.models import Initiative
 from tests.roadmap.conftest import AT
 
 pytestmark = pytest.mark.database
-
-
-def concede(plan: Plan, by: User, *gives: Give, request_id: str = "") -> Agreement:
-    return commands.concede(
-        plan=plan,
-        conflict=("DS-2", "SEC-1"),
-        gives=gives,
-        reason="It saves a year.",
-        by=by,
-        at=AT,
-        request_id=request_id,
-    )
-
-
-def test_conceding_records_one_agreement_and_one_event(plan: Plan, facilitator: User) -> None:
-    before = Event.objects.count()
-    agreement = concede(plan, facilitator, Give(requirement="DS-2"))
-    assert (agreement.key, agreement.state, agreement.agreed_on) == ("A-1", AgreementState.AGREED, AT.date())
-    event = Event.objects.filter(plan=plan).first()
-    assert event is not None
-    assert (Event.objects.count() - before, event.by, event.verb, event.target) == (1, facilitator, "agreed", "A-1")
-    plan.refresh_from_db()
-    assert plan_document(plan).agreements[0].gives == (Give(requirement="DS-2"),)
-
-
-@pytest.mark.parametrize(
-    ("give", "sentence"),
-    [
-        (Give(requirement="LAW-1"), "not negotiable"),
-        (Give(requirement="NO-1"), "no longer in the plan"),
-        (Give(requirement="DS-2", k=5), "no number"),
-    ],
-)
-def test_what_may_not_be_given_is_refused(plan: Plan, facilitator: User, give: Give, sentence: str) -> None:
-    with pytest.raises(Refused, match=sentence):
-        concede(plan, facilitator, give)
-    assert not Agreement.objects.exists()
-
-
-def test_nothing_is_given_up_twice(plan: Plan, facilitator: User) -> None:
-    concede(plan, facilitator, Give(requirement="DS-2"))
-    with pytest.raises(Refused, match="given up already"):
-        concede(plan, facilitator, Give(requirement="DS-2"))
-
-
-def test_a_double_click_agrees_once(plan: Plan, facilitator: User) -> None:
-    concede(plan, facilitator, Give(requirement="FIN-1", k=24_000_000), request_id="one-click-1")
-    with pytest.raises(AlreadyDone):
-        concede(plan, facilitator, Give(requirement="FIN-1", k=24_000_000), request_id="one-click-1")
-    assert Agreement.objects.count() == 1
-
-
-def test_a_withdrawn_agreement_leaves_the_value(plan: Plan, facilitator: User) -> None:
-    agreement = concede(plan, facilitator, Give(requirement="DS-2"))
-    commands.withdraw_agreement(
-        plan_id=plan.pk, agreement_id=agreement.pk, version=agreement.version, by=facilitator, at=AT
-    )
-    plan.refresh_from_db()
-    assert plan_document(plan).agreements == ()
 
 
 def item(key: str) -> Initiative:

@@ -1,4 +1,4 @@
-"""Sixteen people at one row, each on a connection of their own: nothing acknowledged is lost."""
+"""Sixteen people at once, each on a connection of their own: nothing acknowledged is lost, nothing is done twice."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.db import connection
 
 from plans.errors import AlreadyDone, StaleVersion
 from plans.models import Event, Plan, User
+from reconciliation.document import AgreementState, Give
+from reconciliation.statements import Use
 from roadmap import commands
-from roadmap.models import Initiative
+from roadmap.models import Agreement, Consent, Decision, Initiative
+from stakeholders.models import Group, Requirement
 from tests.roadmap.conftest import AT
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -87,3 +90,70 @@ def test_one_request_sent_at_once_by_many_changes_once(plan: Plan, facilitator: 
     assert at_once(work) == []
     row.refresh_from_db()
     assert (sorted(outcomes), row.version) == (["already"] * (WRITERS - 1) + ["done"], 2)
+
+
+def proposed(plan: Plan, by: User, groups: int) -> Agreement:
+    """An agreement in which that many groups give a statement of their own."""
+    gives = []
+    for number in range(groups):
+        group = Group.objects.create(plan=plan, key=f"g{number}", name=f"Group {number}", created_at=AT, updated_at=AT)
+        Requirement.objects.create(
+            plan=plan,
+            group=group,
+            key=f"G-{number}",
+            statement="A tracker.",
+            expression=Use(tools=("cloudy",)),
+            created_at=AT,
+            updated_at=AT,
+        )
+        gives.append(Give(requirement=f"G-{number}"))
+    return commands.propose_agreement(plan=plan, conflict=(), gives=tuple(gives), reason="All of us.", by=by, at=AT)
+
+
+def sign(row: Agreement, number: int, by: User, request_id: str = "") -> None:
+    commands.answer_agreement(
+        plan_id=row.plan_id,
+        agreement_id=row.pk,
+        version=1,
+        group_key=f"g{number}",
+        person_key=f"p{number}",
+        state=Consent.SIGNED,
+        reason="",
+        by=by,
+        at=AT,
+        request_id=request_id,
+    )
+
+
+def test_sixteen_groups_that_sign_at_once_conclude_once(plan: Plan, facilitator: User) -> None:
+    row = proposed(plan, facilitator, WRITERS)
+    before = Plan.objects.get(pk=plan.pk).revision
+    assert at_once(lambda number: sign(row, number, facilitator)) == []
+    row.refresh_from_db()
+    events = Event.objects.filter(plan=plan, verb="signed agreement")
+    assert (row.state, row.version, row.signatures.count()) == (AgreementState.AGREED, 2, WRITERS)
+    assert events.count() == WRITERS == Plan.objects.get(pk=plan.pk).revision - before
+    assert Decision.objects.filter(plan=plan, agreement=row.key).count() == 1
+
+
+def test_one_signature_sent_at_once_by_many_is_one(plan: Plan, facilitator: User) -> None:
+    row = proposed(plan, facilitator, 2)
+    errors = at_once(lambda _number: sign(row, 0, facilitator, request_id="signed-by-many"))
+    assert [type(error) for error in errors] == [AlreadyDone] * (WRITERS - 1)
+    assert (row.signatures.count(), Event.objects.filter(verb="signed agreement").count()) == (1, 1)
+
+
+def test_of_signing_and_withdrawing_at_once_one_wins(plan: Plan, facilitator: User) -> None:
+    row = proposed(plan, facilitator, 1)
+
+    def work(number: int) -> None:
+        if number % 2:
+            sign(row, 0, facilitator)
+        else:
+            commands.withdraw_agreement(plan_id=plan.pk, agreement_id=row.pk, version=1, by=facilitator, at=AT)
+
+    errors = at_once(work)
+    assert len(errors) == WRITERS - 1
+    assert {type(error) for error in errors} <= {StaleVersion, Agreement.DoesNotExist}
+    left = Agreement.objects.filter(pk=row.pk).first()
+    assert (left is None) == (not Decision.objects.filter(agreement=row.key).exists())

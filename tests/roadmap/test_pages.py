@@ -29,12 +29,13 @@ def client_of(user: User) -> Client:
     return client
 
 
-def answered(plan: Plan, by: User) -> None:
+def answered(plan: Plan, by: User, *, complete: bool = True) -> None:
     """Two conflicts, one with an exact number, and the way out of both."""
     answer = Answer(
         question="plan",
         status=Status.INFEASIBLE,
-        complete=True,
+        complete=complete,
+        limits_hit=() if complete else ("work",),
         conflicts=(
             Conflict(requirements=("DS-2", "SEC-1"), groups=("data-science", "security"), horizon="y1"),
             Conflict(
@@ -80,26 +81,65 @@ def test_an_answer_about_an_older_plan_says_so(plan: Plan, facilitator: User) ->
     answered(plan, facilitator)
     client = client_of(facilitator)
     assert "The plan changed since" not in text(client, "/p/small/conflicts/")
-    sent = {"conflict": "DS-2+SEC-1", "give": "DS-2:", "reason": "It saves a year.", "request_id": "0123456789"}
-    assert client.post("/p/small/conflicts/concede/", sent).status_code == 302
-    assert client.post("/p/small/conflicts/concede/", sent).status_code == 302  # a double click
+    sent = {"conflict": "DS-2+SEC-1", "give": "SEC-1:", "reason": "It saves a year.", "request_id": "0123456789"}
+    assert client.post("/p/small/agreements/propose/", sent).status_code == 302
+    assert client.post("/p/small/agreements/propose/", sent).status_code == 302  # a double click
     page = text(client, "/p/small/conflicts/")
     assert "The plan changed since" in page
     assert "It saves a year." in page
+    assert "Security has not signed yet" in page
     assert Agreement.objects.count() == 1
+
+
+def test_the_lead_of_the_group_that_gives_signs_on_the_page(plan: Plan, facilitator: User, security_lead: User) -> None:
+    answered(plan, facilitator)
+    sent = {"conflict": "DS-2+SEC-1", "give": "SEC-1:", "reason": "It saves a year."}
+    client_of(facilitator).post("/p/small/agreements/propose/", sent)
+    assert "Sign for Security" not in text(client_of(facilitator), "/p/small/conflicts/")
+    lead = client_of(security_lead)
+    page = text(lead, "/p/small/conflicts/")
+    assert "A-1 waits for your signature." in page
+    assert "Sign for Security" in page
+    stale = lead.post("/p/small/agreements/A-1/sign/", {"state": "signed", "version": "7"})
+    assert stale.status_code == 409
+    assert lead.post("/p/small/agreements/A-1/sign/", {"state": "signed", "version": "1"}).status_code == 302
+    page = text(lead, "/p/small/conflicts/")
+    assert "waived" in page
+    assert "SEC-1 gives way to DS-2" in [d.title for d in read_document(plan.pk).decisions]
+    for who in (facilitator, person("p-eva")):
+        assert client_of(who).post("/p/small/agreements/A-1/sign/", {"state": "signed"}).status_code == 403
 
 
 def test_a_refused_agreement_keeps_what_was_typed(plan: Plan, facilitator: User) -> None:
     answered(plan, facilitator)
     sent = {"conflict": "DS-2+SEC-1", "give": "LAW-1:", "reason": "We typed <b>this</b>."}
-    response = client_of(facilitator).post("/p/small/conflicts/concede/", sent)
+    response = client_of(facilitator).post("/p/small/agreements/propose/", sent)
     assert response.status_code == 422
     page = response.content.decode()
     assert "not negotiable" in page
     assert "We typed &lt;b&gt;this&lt;/b&gt;." in page
 
 
-@pytest.mark.parametrize("path", ["conflicts/concede/", "roadmap/draft/", "roadmap/I-1/move/", "roadmap/I-1/remove/"])
+def test_a_search_that_was_cut_off_says_what_is_sure(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator, complete=False)
+    page = text(client_of(facilitator), "/p/small/conflicts/")
+    assert "not complete: there may be more" in page
+    assert "Each of the 2 conflicts below is one" in page
+    assert "The work allowed for one answer was used up." in page
+    answered(plan, facilitator)
+    page = text(client_of(facilitator), "/p/small/conflicts/")
+    assert "complete: there are no others" in page
+    assert "1 of 5 statements is agreed by itself" in page
+
+
+def test_the_matrix_leads_to_the_conflicts_of_two_groups(plan: Plan, facilitator: User) -> None:
+    answered(plan, facilitator)
+    page = text(client_of(facilitator), "/p/small/conflicts/?between=finance%2Bsecurity")
+    assert "Data science against Security" not in page
+    assert "only Finance and Security: show all" in page
+
+
+@pytest.mark.parametrize("path", ["agreements/propose/", "roadmap/draft/", "roadmap/I-1/move/", "roadmap/I-1/remove/"])
 def test_only_facilitators_settle(plan: Plan, viewer: User, path: str) -> None:
     for who in (viewer, person("p-sec")):
         assert client_of(who).post(f"/p/small/{path}", {"version": "1", "to": "later"}).status_code == 403
