@@ -124,7 +124,9 @@ def answer_agreement(
         )
         verb = "signed agreement" if state == Consent.SIGNED else "refused agreement"
         change.note(row, verb=verb, group=group_key, reason=reason)
-        signed = row.signatures.filter(state=Consent.SIGNED, imported=False).values_list("group_key", flat=True)
+        signed = AgreementSignature.objects.filter(agreement=row, state=Consent.SIGNED, imported=False).values_list(
+            "group_key", flat=True
+        )
         if set(owners) <= set(signed):
             _conclude(change, row, document)
     return row

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from plans.access import Place
-from reconciliation.document import Agreement, AgreementState
+from reconciliation.document import Agreement, AgreementState, PlanDocument
 from roadmap.models import Agreement as AgreementRow
-from roadmap.models import Consent
+from roadmap.models import AgreementSignature, Consent
 from roadmap.queries.parties import Party, Pieces, StatementLine, Way
 from roadmap.records import owners_of
+from roadmap.wording import Names
 
 WARN = timedelta(days=30)
 """How long before its end a waiver warns."""
@@ -117,3 +121,25 @@ def ends_soon(agreement: Agreement, today: date) -> bool:
 
 def ending(agreements: Iterable[Settled]) -> tuple[Settled, ...]:
     return tuple(agreement for agreement in agreements if agreement.ends_soon)
+
+
+def reminders(place: Place, document: PlanDocument, today: date) -> tuple[str, ...]:
+    """What waits for this person here: an agreement to sign, a waiver that ends soon. One query."""
+    names = Names(document)
+    group = place.member.group_key
+    said = set(
+        AgreementSignature.objects.filter(agreement__plan=place.plan, group_key=group, imported=False).values_list(
+            "agreement__key", flat=True
+        )
+    )
+    lines = []
+    for agreement in document.agreements:
+        mine = group in owners_of(document, agreement)
+        if agreement.state is AgreementState.PROPOSED and mine and agreement.id not in said:
+            if place.allows("sign", group):
+                text = _("%(key)s waits for the signature of %(group)s.")
+                lines.append(text % {"key": agreement.id, "group": names.group(group)})
+        elif ends_soon(agreement, today) and (mine or place.allows("settle")) and agreement.until:
+            day = date_format(agreement.until, "DATE_FORMAT")
+            lines.append(_("%(key)s ends on %(day)s.") % {"key": agreement.id, "day": day})
+    return tuple(lines)

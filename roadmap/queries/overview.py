@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from plans.models import Role
 from plans.queries.activity import EventRow, activity_rows
 from reconciliation.answers import Status
 from reconciliation.document import PlanDocument, Stage
+from roadmap.queries.agreements import reminders
 from roadmap.queries.answers import StoredAnswer, newest
 from roadmap.queries.conflicts import is_fresh, open_conflicts
 from roadmap.wording import joined, money
@@ -182,6 +184,8 @@ def _waiting(
     if place.allows("reconcile") and not is_fresh(document, stored):
         text = _("The plan changed since it was last reconciled.") if stored else _("The plan was never reconciled.")
         lines.append(Waiting(text=text, url=conflicts_url, action=_("Reconcile")))
+    for text in reminders(place, document, timezone.localdate()):
+        lines.append(Waiting(text=text, url=conflicts_url, action=_("Look at it")))
     silent = [group.name for group in groups if not group.submitted]
     if place.member.role == Role.FACILITATOR and silent:
         text = _("No answer yet from %(groups)s.") % {"groups": joined(silent)}

@@ -15,6 +15,15 @@ from tests.screenshots import enter
 
 pytestmark = [pytest.mark.browser]
 
+LEADS = {
+    "Data Science": "p-mira",
+    "ML Engineering": "p-tomas",
+    "Security": "p-ilse",
+    "Risk & Compliance": "p-henrik",
+    "Finance": "p-agnes",
+    "Business Operations": "p-lukas",
+    "Legal & Procurement": "p-nadja",
+}
 LONG = 90_000  # ms: a solve or a PDF on a machine that is busy with other tests
 
 
@@ -40,11 +49,16 @@ def test_the_main_job(browser: Browser, address: str, tmp_path: Path) -> None:
     assert cards.count() >= 3
     card = cards.first
     name = str(card.get_attribute("id"))
-    card.get_by_text("Agree on this").first.click()
-    card.locator("textarea[name=reason]").first.fill("The cheapest that keeps the others whole.")
-    card.get_by_role("button", name="Record the agreement").first.click()
-    expect(facilitator.get_by_text("The agreement is recorded.")).to_be_visible()
-    expect(facilitator.get_by_text("The plan changed since this answer was found.")).to_be_visible()
+    giver = card.locator(".way-text .group-name").first.inner_text()
+    card.get_by_text("Propose an agreement").click()
+    card.locator("textarea[name=reason]").fill("The cheapest that keeps the others whole.")
+    card.get_by_role("button", name="Propose to those who give").click()
+    expect(facilitator.get_by_text("The agreement is proposed.")).to_be_visible()
+    lead = someone(browser, address, LEADS[giver])
+    lead.goto(f"{address}/p/demo/conflicts/")
+    lead.get_by_role("button", name=f"Sign for {giver}").first.click()
+    expect(lead.get_by_text("Everyone has signed: the agreement counts.")).to_be_visible()
+    expect(lead.get_by_text("The plan changed since this answer was found.")).to_be_visible()
     reconcile(facilitator, address)
     expect(facilitator.locator(f'.conflict[id="{name}"]')).to_have_count(0)
 

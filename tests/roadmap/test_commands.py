@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from plans.document import plan_document
 from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
 from reconciliation.answers import HorizonStack, Stack
