@@ -28,7 +28,9 @@ def write(plan: Plan, data: Any) -> None:
         path = f"agreement_signatures[{index}]"
         try:
             name = (agreements[row["agreement"]], str(row["group"])[:60])
-            signature = AgreementSignature(
+            if name in seen:
+                raise ValueError("this group has signed the agreement above")
+            AgreementSignature.objects.create(
                 agreement_id=name[0],
                 group_key=name[1],
                 person_key=str(row["person"])[:60],
@@ -39,7 +41,4 @@ def write(plan: Plan, data: Any) -> None:
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DocumentError(path, f"agreement, group, person, state and on were expected ({error})") from None
-        if name in seen:
-            raise DocumentError(path, "this group has signed the agreement above")
         seen.add(name)
-        signature.save()
