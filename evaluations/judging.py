@@ -6,10 +6,10 @@ fails the fewest musts, then leaves the fewest open, then costs least at scale.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from plans.document import plan_document
 from plans.models import Plan
@@ -17,7 +17,8 @@ from reconciliation.agreements import with_agreements
 from reconciliation.answers import ToolVerdict, Verdict
 from reconciliation.document import Option, PlanDocument, Priority, Tool
 from reconciliation.pricing import costs_by_horizon
-from reconciliation.verdicts import verdicts
+from reconciliation.verdicts import Judged as Mark
+from reconciliation.verdicts import attributes_of, candidate, judge
 
 FACT_AGE = timedelta(days=548)
 """Facts older than 18 months are worth checking again."""
@@ -35,16 +36,41 @@ class YearlyCost:
     adopt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class JudgedOption:
-    """An option against every statement that tests it. Counts are of musts; a conceded statement does not count."""
+    """An option against every statement. Counts are of musts; a conceded statement does not count.
 
+    marks: for each requirement of the document, in its order, the verdict and the attributes it rests on.
+    alone: the one must that it fails, "" when it fails none or several.
+    """
+
+    document: PlanDocument = field(repr=False)
+    tool: str
     option: Option
-    verdicts: tuple[ToolVerdict, ...]
+    marks: tuple[Mark, ...]
     passed: int
     failed: int
     unknown: int
-    costs: tuple[YearlyCost, ...]
+    alone: str
+
+    @cached_property
+    def verdicts(self) -> tuple[ToolVerdict, ...]:
+        """Of the statements that test it."""
+        return tuple(
+            ToolVerdict(
+                option=self.option.id, tool=self.tool, requirement=requirement.id, verdict=verdict, attributes=used
+            )
+            for requirement, (verdict, used) in zip(self.document.requirements, self.marks, strict=True)
+            if verdict is not Verdict.NOT_APPLICABLE
+        )
+
+    @cached_property
+    def costs(self) -> tuple[YearlyCost, ...]:
+        """In every horizon, computed when somebody asks."""
+        return tuple(
+            YearlyCost(horizon=horizon, cost_year=cost.use_year, adopt=cost.adopt)
+            for horizon, cost in costs_by_horizon(self.document, self.option)
+        )
 
     @property
     def now(self) -> int | None:
@@ -120,39 +146,41 @@ def judge_tools(document: PlanDocument) -> Judged:
         for give in agreement.gives
         if give.requirement not in kept
     }
-    musts = {r.id for r in document.requirements if r.priority is Priority.MUST} - set(conceded)
-    by_option: dict[str, list[ToolVerdict]] = defaultdict(list)
-    for verdict in verdicts(document):
-        by_option[verdict.option].append(verdict)
-    tools = {
-        tool.id: JudgedTool(
-            tool=tool,
-            options=tuple(
-                sorted(
-                    (_judge_option(document, option, by_option[option.id], musts) for option in tool.options), key=_rank
-                )
-            ),
-        )
-        for tool in document.tools
-    }
+    known = attributes_of(document)
+    judges = [judge(requirement.expression, known) for requirement in document.requirements]
+    musts = [
+        (place, r.id)
+        for place, r in enumerate(document.requirements)
+        if r.priority is Priority.MUST and r.id not in conceded
+    ]
+
+    def judge_option(tool: Tool, option: Option) -> JudgedOption:
+        one = candidate(tool, option)
+        return _judged_option(document, tool, option, tuple([judged(one) for judged in judges]), musts)
+
+    tools = {}
+    for tool in document.tools:
+        options = [judge_option(tool, option) for option in tool.options]
+        if len(options) > 1:  # a rank needs the prices
+            options.sort(key=_rank)
+        tools[tool.id] = JudgedTool(tool=tool, options=tuple(options))
     return Judged(document=document, tools=tools, conceded=conceded)
 
 
-def _judge_option(document: PlanDocument, option: Option, found: list[ToolVerdict], musts: set[str]) -> JudgedOption:
-    counts = dict.fromkeys(Verdict, 0)
-    for one in found:
-        if one.requirement in musts:
-            counts[one.verdict] += 1
+def _judged_option(
+    document: PlanDocument, tool: Tool, option: Option, marks: tuple[Mark, ...], musts: Sequence[tuple[int, str]]
+) -> JudgedOption:
+    found = [marks[place][0] for place, _id in musts]
+    failed = found.count(Verdict.FAIL)
     return JudgedOption(
+        document=document,
+        tool=tool.id,
         option=option,
-        verdicts=tuple(found),
-        passed=counts[Verdict.PASS],
-        failed=counts[Verdict.FAIL],
-        unknown=counts[Verdict.UNKNOWN],
-        costs=tuple(
-            YearlyCost(horizon=horizon, cost_year=cost.use_year, adopt=cost.adopt)
-            for horizon, cost in costs_by_horizon(document, option)
-        ),
+        marks=marks,
+        passed=found.count(Verdict.PASS),
+        failed=failed,
+        unknown=found.count(Verdict.UNKNOWN),
+        alone=musts[found.index(Verdict.FAIL)][1] if failed == 1 else "",
     )
 
 

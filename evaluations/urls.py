@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, market, prices, tools
+from evaluations.views import facts, funnel, market, matrix, prices, tools
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("tools/compare/", market.tool_compare, name="tool_compare"),
     path("tools/commitments/new/", prices.commitment_new, name="commitment_new"),
     path("tools/commitments/<str:key>/remove/", prices.commitment_remove, name="commitment_remove"),
+    path("tools/verdicts/", matrix.verdict_matrix, name="verdict_matrix"),
+    path("tools/verdicts/<str:key>/<str:requirement>/", matrix.verdict, name="verdict"),
     path("tools/<str:key>/", tools.tool, name="tool"),
     path("tools/<str:key>/edit/", tools.tool_edit, name="tool_edit"),
     path("tools/<str:key>/remove/", tools.tool_remove, name="tool_remove"),

@@ -47,6 +47,8 @@ PAGES = {
     "tool": ("p-emil", "tools/mlflow/"),
     "catalogue": ("p-emil", "tools/catalogue/"),
     "funnel": ("p-emil", "tools/funnel/"),
+    "verdicts": ("p-emil", "tools/verdicts/"),
+    "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),
     "conflicts": ("p-judit", "conflicts/"),
     "roadmap": ("p-judit", "roadmap/"),
     "initiative": ("p-judit", "roadmap/I-8/"),

@@ -18,7 +18,7 @@ from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Coverage, Option, PlanDocument
 
-_PAGES = {"catalogue", "new", "funnel", "compare", "commitments"}
+_PAGES = {"catalogue", "commitments", "compare", "funnel", "import", "new", "overlaps", "questionnaires", "verdicts"}
 """Keys that addresses below the tools of a plan use already."""
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from evaluations.funnel import STAGES
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import STAGE_CLASS, compact, stage_heading, stage_label, status_label
-from reconciliation.document import Stage
+from reconciliation.document import Stage, Tool
 from reconciliation.vocabulary import PHASES, Capability, Level, standard_attributes
 from stakeholders.labels import level_label, phase_label, value_label
 
@@ -165,28 +165,33 @@ def _flags(row: ToolRow) -> str:
 def _matches(judged: JudgedTool, filters: Filters) -> bool:
     tool, best = judged.tool, judged.best
     text = filters.q.lower()
-    covers = {c.capability for c in tool.coverage if c.level is not Level.NONE}
-    covers |= {c.capability for option in tool.options for c in option.coverage if c.level is not Level.NONE}
     verdict = ""
     if best is not None:
         verdict = "fails" if best.failed else "open" if best.unknown else "clear"
     return (
         (not text or any(text in part.lower() for part in (tool.name, tool.vendor, tool.summary, tool.id)))
         and (not filters.stage or tool.stage == filters.stage)
-        and (not filters.capability or filters.capability in covers)
+        and (not filters.capability or filters.capability in covered_by(tool))
         and (not filters.vendor or tool.vendor == filters.vendor)
         and (not filters.license or judged.fact("license_class") == filters.license)
         and (not filters.verdict or verdict == filters.verdict)
     )
 
 
+def covered_by(tool: Tool) -> set[str]:
+    """The capabilities that the tool or one of its options covers at least in part."""
+    said = (*tool.coverage, *(covered for option in tool.options for covered in option.coverage))
+    return {covered.capability for covered in said if covered.level is not Level.NONE}
+
+
 def _by_stage(judged: JudgedTool) -> Any:
     stage = judged.tool.stage
     place = len(STAGES) - STAGES.index(stage) if stage in STAGES else len(STAGES) + 1
-    return place, _by_musts(judged)
+    return place, order_by_musts(judged)
 
 
-def _by_musts(judged: JudgedTool) -> Any:
+def order_by_musts(judged: JudgedTool) -> Any:
+    """What fails least comes first, then what leaves least open."""
     best = judged.best
     counts = (best.failed, best.unknown, -best.passed) if best else (9999, 0, 0)
     return counts, judged.tool.name.lower()
@@ -203,7 +208,7 @@ def _by_cost(name: str) -> Callable[[JudgedTool], Any]:
 _ORDER: dict[str, Callable[[JudgedTool], Any]] = {
     "stage": _by_stage,
     "name": lambda judged: judged.tool.name.lower(),
-    "musts": _by_musts,
+    "musts": order_by_musts,
     "now": _by_cost("now"),
     "scale": _by_cost("at_scale"),
 }

@@ -125,6 +125,8 @@ IN_A_PLAN = {
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
+    "verdict": _of("tool", "requirement", get=MEMBERS),
+    "verdict_matrix": _of(get=MEMBERS),
     # Conflicts, roadmap, report
     "agreement_propose": _of(post=MANAGE),
     "agreement_sign": _of("agreement", post=SIGN),

@@ -1,0 +1,77 @@
+"""The verdict matrix and one cell of it."""
+
+from __future__ import annotations
+
+from django.core.cache import caches
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from evaluations.access import tools_for
+from evaluations.judging import judged
+from evaluations.queries.matrix import (
+    MatrixFilters,
+    matrix_choices,
+    matrix_page,
+    price_rows,
+    read_matrix_filters,
+    verdict_page,
+)
+from plans.access import Place
+from plans.http import PersonRequest, is_htmx, signed_in
+from plans.queries.files import files_by_target
+
+
+@require_GET
+@signed_in
+def verdict_matrix(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Every tool against every statement; the region alone for a script."""
+    place = tools_for(request.user, plan_key)
+    filters = read_matrix_filters(request.GET)
+    context = {
+        "plan": place,
+        "active": "tools",
+        "filters": filters,
+        "region": _region(place, filters, request.GET.get("page", "")),
+        "choices": matrix_choices(judged(place.plan).document, filters),
+    }
+    template = "evaluations/_matrix_region.html" if is_htmx(request) else "evaluations/matrix.html"
+    return render(request, template, context)
+
+
+def _region(place: Place, filters: MatrixFilters, number: str) -> SafeString:
+    """The table and the prices, rendered once for a revision, a day, a language and what was asked."""
+    today = timezone.now().date()
+    key = f"matrix:{place.plan.pk}:{place.revision}:{today}:{get_language()}:{hash((filters, number[:9]))}"
+    text: str | None = caches["fragments"].get(key)
+    if text is None:
+        found = judged(place.plan)
+        context = {
+            "plan": place,
+            "filters": filters,
+            "page": matrix_page(found, filters, plan_key=place.key, number=number, today=today),
+            "prices": price_rows(found, filters, plan_key=place.key),
+        }
+        text = render_to_string("evaluations/_matrix.html", context)
+        caches["fragments"].set(key, text)
+    return mark_safe(text)  # from the template, which escapes
+
+
+@require_GET
+@signed_in
+def verdict(request: PersonRequest, plan_key: str, key: str, requirement: str) -> HttpResponse:
+    """One cell: the statement, the verdict, the facts with their evidence."""
+    place = tools_for(request.user, plan_key)
+    found = judged(place.plan)
+    tool = found.tools.get(key)
+    page = tool and verdict_page(found, tool, requirement, plan_key=place.key, today=timezone.now().date())
+    if not page:
+        raise Http404
+    files = files_by_target(place.plan, "fact", [fact.key for fact in page.facts])
+    context = {"plan": place, "active": "tools", "active_page": "verdict_matrix", "page": page, "files": files}
+    template = "evaluations/_verdict.html" if is_htmx(request) else "evaluations/verdict.html"
+    return render(request, template, context)
