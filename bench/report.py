@@ -25,7 +25,9 @@ from django.template.loader import render_to_string
 from reconciliation import reconcile
 from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
+from roadmap.baselines import freeze
 from roadmap.report.context import report_context
+from roadmap.report.edition import Edition
 from roadmap.report.render import ReportResult, render_report, style_sheet
 
 DEMO = Path(__file__).parents[1] / "roadmap" / "demo" / "demo.json"
@@ -48,16 +50,21 @@ def enlarged(document: PlanDocument, times: int) -> PlanDocument:
     return replace(document, requirements=tuple(copies))
 
 
+def edition(document: PlanDocument, answer: Answer | None, note: str) -> Edition:
+    text = freeze(document, answer)
+    return Edition(document=document, answer=answer, text=text, people={}, signatures=(), as_of=None, version=note)
+
+
 def report(document: PlanDocument, answer: Answer | None, note: str) -> tuple[ReportResult, float, float]:
     """The result, the CPU seconds of the process that made it, and the wall time."""
     before, began = children(), time.perf_counter()
-    result = render_report(document, answer, people={}, title_note=note, out=Path(HOME) / "report.pdf")
+    result = render_report(edition(document, answer, note), out=Path(HOME) / "report.pdf")
     return result, children() - before, time.perf_counter() - began
 
 
 def chromium(document: PlanDocument, answer: Answer | None) -> float:
     """CPU seconds of headless Chromium for a tagged PDF of the same HTML."""
-    context = report_context(document, answer, people={})
+    context = report_context(edition(document, answer, "measured"))
     html = render_to_string("roadmap/report/report.html", {"r": context, "language": "en"})
     page = Path(HOME) / "page.html"
     page.write_text(html.replace("</head>", f"<style>{style_sheet('a4', draft=True)}</style></head>"), encoding="utf-8")

@@ -97,12 +97,6 @@ class InitiativeForm(forms.Form):
         )
 
 
-class ReportForm(forms.Form):
-    """What to print."""
-
-    paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
-
-
 class FreezeForm(forms.Form):
     """A new version."""
 

@@ -12,12 +12,14 @@ from plans.document import read_document
 from plans.errors import Refused
 from plans.jobs import Running
 from plans.models import Membership
+from plans.rules import allowed
 from reconciliation import reconcile
 from reconciliation.errors import DocumentError
 from roadmap import commands
-from roadmap.document import signatures
-from roadmap.queries.answers import newest
+from roadmap.queries.editions import edition_of, present_edition
 from roadmap.queries.report import reports_folder
+from roadmap.report.edition import Edition
+from roadmap.report.readers import Reader, reader_of
 from roadmap.report.render import ReportError, render_report
 
 
@@ -40,24 +42,35 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
 
 
 def export_report(running: Running) -> dict[str, Any]:
-    """Write the PDF of the plan as it is now, with the newest answer, under a name that nobody can guess."""
-    document = read_document(running.plan.pk)
-    stored = newest(running.plan)
+    """Write the PDF of a version, or of the plan as it is now, under a name that nobody can guess."""
+    reader, edition = _asked_for(running)
     folder = reports_folder()
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / f"{secrets.token_hex(16)}.pdf"
     try:
         result = render_report(
-            document,
-            stored.answer if stored else None,
-            people=dict(Membership.objects.filter(plan=running.plan).values_list("key", "name")),
-            signatures=signatures(running.plan),
+            edition,
             paper=running.params["paper"],
             language=running.params["language"],
-            as_of=(stored.finished_at if stored else running.plan.updated_at).date(),
+            reader=reader,
             out=out,
             progress=running.progress,
         )
     except ReportError as error:
         raise Refused(str(error)) from error
     return {"file": out.name, "pages": result.pages, "bytes": result.bytes, "sha256": result.sha256}
+
+
+def _asked_for(running: Running) -> tuple[Reader, Edition]:
+    """Who the export is for and what of. Raises Refused when the person may no longer print it, or it is gone."""
+    reader = reader_of(running.params)
+    member = Membership.objects.filter(plan=running.plan, user=running.requested_by).first()
+    if member is None or not allowed(member, reader.rule):
+        raise Refused(_("The person who asked for this may no longer do it."))
+    version = running.params.get("version", "")
+    edition = edition_of(running.plan, version) if version else present_edition(running.plan)
+    if edition is None:
+        raise Refused(_("There is no version %(key)s of this plan.") % {"key": version})
+    if not reader.known_in(edition.document):
+        raise Refused(_("The group whose view this is has no place in what is printed."))
+    return reader, edition

@@ -7,6 +7,8 @@ by their class; every estimate is rounded up a little, so a label never needs mo
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+from itertools import accumulate
 
 _ASCII = (
     267, 304, 494, 639, 646, 993, 653, 313, 369, 369, 521, 667, 303, 462, 303, 370, 646, 415, 616, 627, 656, 603, 630,
@@ -21,10 +23,10 @@ ELLIPSIS = "…"
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide the text stands at that size, in the same unit."""
-    total = sum(_character(character) for character in text)
-    return total / 1000 * size * (_BOLD if bold else 1.01)
+    return sum(map(_character, text)) / 1000 * size * (_BOLD if bold else 1.01)
 
 
+@cache
 def _character(character: str) -> int:
     code = ord(character)
     if 32 <= code < 127:
@@ -42,8 +44,9 @@ def clip(text: str, room: float, size: float, *, bold: bool = False) -> str:
     text = " ".join(text.split())
     if width(text, size, bold=bold) <= room:
         return text
-    while text and width(text + ELLIPSIS, size, bold=bold) > room:
-        text = text[:-1].rstrip()
+    left = room - width(ELLIPSIS, size, bold=bold)
+    ends = accumulate(width(character, size, bold=bold) for character in text)
+    text = text[: next((index for index, end in enumerate(ends) if end > left), len(text))].rstrip()
     return text + ELLIPSIS if len(text) > 1 else ""
 
 

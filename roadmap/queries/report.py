@@ -16,6 +16,10 @@ from roadmap.document import signatures
 from roadmap.models import SignOffState
 from roadmap.queries.answers import newest
 from roadmap.queries.conflicts import is_fresh
+from roadmap.report.readers import Audience, Reader, audience_name, reader_of
+
+PAPERS = {"a4": "A4", "letter": "Letter"}
+SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +27,14 @@ class ExportLine:
     job: int
     at: datetime
     by: str
+    version: str
+    reader: str
+    """Who it is for."""
     paper: str
+    language: str
     state: str
     pages: int
+    size: int
     error: str
     url: str
 
@@ -84,28 +93,41 @@ def report_page(place: Place) -> ReportPage:
         digest=document.digest,
         fresh=is_fresh(document, stored),
         asked=stored is not None,
-        exports=_exports(place),
+        exports=_exports(place, {group.id: group.name for group in document.groups}),
         signs=tuple(signs),
         signed=sum(sign.state in counted for sign in signs),
     )
 
 
-def _exports(place: Place) -> tuple[ExportLine, ...]:
+def _exports(place: Place, groups: dict[str, str]) -> tuple[ExportLine, ...]:
+    """The newest of those that are over and that this person may fetch."""
     columns = ("pk", "created_at", "requested_by__name", "params", "state", "result", "error")
-    jobs = Job.objects.filter(plan=place.plan, kind="report", state__in=[JobState.DONE, JobState.FAILED])
+    over = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+    jobs = Job.objects.filter(plan=place.plan, kind="report", state__in=over)
     return tuple(
         ExportLine(
             job=pk,
             at=at,
             by=by or "",
-            paper=str(params.get("paper", "")),
+            version=str(params.get("version", "")),
+            reader=_reader_name(reader_of(params), groups),
+            paper=PAPERS.get(params.get("paper", ""), ""),
+            language=str(params.get("language", "")).upper(),
             state=state,
             pages=int(result.get("pages", 0)),
+            size=int(result.get("bytes", 0)),
             error=error,
             url=reverse("report_file", args=[place.key, pk]),
         )
-        for pk, at, by, params, state, result, error in jobs.values_list(*columns)[:20]
+        for pk, at, by, params, state, result, error in jobs.values_list(*columns)[:SHOWN]
+        if place.allows(reader_of(params).rule)
     )
+
+
+def _reader_name(reader: Reader, groups: dict[str, str]) -> str:
+    if reader.audience is Audience.GROUP:
+        return groups.get(reader.group, reader.group)
+    return audience_name(reader.audience)
 
 
 def reports_folder() -> Path:

@@ -91,10 +91,10 @@ def _groups(facts: Facts) -> Iterable[GroupRows]:
         by_group[requirement.group].append(requirement)
     for group in facts.document.groups:
         if by_group[group.id]:
-            yield GroupRows(name=group.name, rows=tuple(_row(facts, r) for r in by_group[group.id]))
+            yield GroupRows(name=group.name, rows=tuple(requirement_row(facts, r) for r in by_group[group.id]))
 
 
-def _row(facts: Facts, requirement: Requirement) -> RequirementRow:
+def requirement_row(facts: Facts, requirement: Requirement) -> RequirementRow:
     tested = sentence(requirement.expression, facts.words)
     fate, words = fate_of(facts, requirement)
     notes = []

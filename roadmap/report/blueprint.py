@@ -45,7 +45,7 @@ class BlueprintSection:
 
 def blueprint_section(facts: Facts) -> BlueprintSection:
     entries = sorted(facts.document.blueprint, key=lambda e: (e.rank, e.capability))
-    rows = tuple(_row(facts, entry) for entry in entries)
+    rows = tuple(capability_row(facts, entry) for entry in entries)
     return BlueprintSection(
         headline=_headline(facts, entries),
         lead=_("The level today is what running contracts and systems in use cover; the target is the last horizon's.")
@@ -105,7 +105,7 @@ def _chart(facts: Facts, entries: list[BlueprintEntry]) -> Chart | None:
     return maturity(rows, steps, alt=alt, width_=686)
 
 
-def _row(facts: Facts, entry: BlueprintEntry) -> CapabilityRow:
+def capability_row(facts: Facts, entry: BlueprintEntry) -> CapabilityRow:
     wanted = {need.horizon: need.level for need in entry.levels}
     last = facts.in_horizon(facts.last.id) if facts.last else None
     level, options = facts.covered(entry.capability, last.options if last else ())

@@ -93,9 +93,9 @@ def conflict_section(facts: Facts) -> ConflictSection:
             _("Laws and signed contracts are marked as not negotiable and never proposed."),
         ),
         settled_title=_settled_title(len(facts.settled)),
-        settled=tuple(_settled(facts, agreement, index) for index, agreement in enumerate(facts.settled, 1)),
+        settled=tuple(settled_card(facts, agreement, index) for index, agreement in enumerate(facts.settled, 1)),
         open_title=_open_title(len(found)),
-        open=tuple(_open(facts, conflict, index) for index, conflict in enumerate(found[:CARDS], 1)),
+        open=tuple(open_card(facts, conflict, index) for index, conflict in enumerate(found[:CARDS], 1)),
         more=_more(len(found) - CARDS),
         ways=tuple(_ways(facts)),
         tensions=tuple(_tensions(facts)),
@@ -229,7 +229,7 @@ def _statement(facts: Facts, requirement_id: str) -> str:
     return requirement.statement or sentence(requirement.expression, facts.words)
 
 
-def _settled(facts: Facts, agreement: Agreement, index: int) -> ConflictCard:
+def settled_card(facts: Facts, agreement: Agreement, index: int) -> ConflictCard:
     gives = {give.requirement: give for give in agreement.gives}
     order = list(dict.fromkeys((*agreement.conflict, *gives)))
     sides = []
@@ -250,7 +250,7 @@ def _settled(facts: Facts, agreement: Agreement, index: int) -> ConflictCard:
     )
 
 
-def _open(facts: Facts, conflict: Conflict, index: int) -> ConflictCard:
+def open_card(facts: Facts, conflict: Conflict, index: int) -> ConflictCard:
     repairs = {repair.requirement: repair.threshold for repair in conflict.repairs}
     sides = []
     for requirement in conflict.requirements:

@@ -5,21 +5,20 @@ Pure: no query, no clock. Sentences are written in the language that is active w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from reconciliation.answers import Answer
-from reconciliation.document import PlanDocument
-from roadmap.document import Signature
 from roadmap.report.appendix import Appendix, appendix
 from roadmap.report.blueprint import BlueprintSection, blueprint_section
+from roadmap.report.brief import Brief, brief
 from roadmap.report.conflicts import ConflictSection, conflict_section
 from roadmap.report.decision import DecisionPage, decision_page
+from roadmap.report.edition import Edition
 from roadmap.report.facts import Facts
 from roadmap.report.money import MoneySection, money_section
+from roadmap.report.own import OwnView, own_view
+from roadmap.report.readers import EVERYTHING, Audience, Reader
 from roadmap.report.risks import RiskSection, risk_section
 from roadmap.report.signoffs import SignSection, sign_section
 from roadmap.report.stakeholders import StakeholderSection, stakeholder_section
@@ -44,6 +43,8 @@ class Frame:
     created: str
     digest: str
     subject: str
+    reader: str
+    """Who this report is for; empty for the full one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContext:
+    """brief: for leadership alone; own: for one group alone."""
+
     frame: Frame
+    template: str
     contents: tuple[Content, ...]
     numbers: tuple[tuple[str, str], ...]
     """The plan in numbers: a value and what it counts."""
@@ -73,20 +77,19 @@ class ReportContext:
     risks: RiskSection
     signs: SignSection
     appendix: Appendix
+    brief: Brief | None = None
+    own: OwnView | None = None
 
 
-def report_context(
-    document: PlanDocument,
-    answer: Answer | None,
-    *,
-    people: Mapping[str, str],
-    signatures: Sequence[Signature] = (),
-    title_note: str = "",
-    draft: bool = True,
-    as_of: date | None = None,
-) -> ReportContext:
-    """people: person key -> name. The signatures' groups and persons are keys of the document."""
-    facts = Facts(document=document, answer=answer, people=people, signatures=signatures, as_of=as_of)
+def report_context(edition: Edition, *, reader: Reader = EVERYTHING) -> ReportContext:
+    """The signatures' groups and persons are keys of the document."""
+    facts = Facts(
+        document=edition.document,
+        answer=edition.answer,
+        people=edition.people,
+        signatures=edition.signatures,
+        as_of=edition.as_of,
+    )
     strategy, stakeholders = strategy_section(facts), stakeholder_section(facts)
     conflicts, blueprint, tools = conflict_section(facts), blueprint_section(facts), tool_section(facts)
     roadmap, money, risks, signs = (
@@ -111,7 +114,8 @@ def report_context(
         Content(anchor="method", number="C", name=_("Method and terms"), headline=_("How the answer was found")),
     )
     return ReportContext(
-        frame=_frame(document, title_note=title_note, draft=draft, as_of=as_of),
+        frame=_frame(facts, edition, reader),
+        template=reader.template,
         contents=contents,
         numbers=_numbers(facts),
         decision=decision_page(facts),
@@ -125,6 +129,10 @@ def report_context(
         risks=risks,
         signs=signs,
         appendix=end,
+        brief=brief(facts, roadmap=roadmap, money=money, risks=risks, signs=signs)
+        if reader.audience is Audience.LEADERSHIP
+        else None,
+        own=own_view(facts, reader.group) if reader.audience is Audience.GROUP else None,
     )
 
 
@@ -142,16 +150,26 @@ def _numbers(facts: Facts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _frame(document: PlanDocument, *, title_note: str, draft: bool, as_of: date | None) -> Frame:
+def _frame(facts: Facts, edition: Edition, reader: Reader) -> Frame:
+    document, as_of = facts.document, facts.as_of
     return Frame(
         title=document.name,
         organization=document.organization or document.name,
         running_title=shortened(document.name, 70),
         running_name=shortened(document.organization or document.name, 50),
-        note=shortened(title_note, 60),
-        draft=draft,
+        note=shortened(edition.note, 60),
+        draft=edition.draft,
         dated=day(as_of) if as_of else "",
         created=as_of.isoformat() if as_of else "",
-        digest=document.digest,
+        digest=edition.digest,
         subject=_("Decision, requirements, conflicts, tools and roadmap of the machine-learning platform"),
+        reader=_for(facts, reader),
     )
+
+
+def _for(facts: Facts, reader: Reader) -> str:
+    if reader.audience is Audience.LEADERSHIP:
+        return _("For leadership")
+    if reader.audience is Audience.GROUP:
+        return _("For %(group)s") % {"group": shortened(facts.names.group(reader.group), 40)}
+    return ""

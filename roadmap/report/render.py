@@ -14,10 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,12 +29,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from plans.errors import Refused
-from reconciliation.answers import Answer
-from reconciliation.codec import canonical_bytes, to_json
-from reconciliation.document import PlanDocument
-from roadmap.document import Signature
-from roadmap.report.context import report_context
+from roadmap.report.context import ReportContext, report_context
+from roadmap.report.edition import Edition
 from roadmap.report.fonts import covered, font_folder, fonts_digest, printable
+from roadmap.report.readers import EVERYTHING, Reader
 
 Paper = Literal["a4", "letter"]
 Progress = Callable[[str, int, int], None]
@@ -44,6 +41,7 @@ CPU_SECONDS = 240
 MEMORY_BYTES = 2 << 30
 FILE_BYTES = 200 << 20
 WALL_SECONDS = 300.0
+DATA_NAME = "plan.json"
 KEPT = 60
 """How many finished reports the cache holds; the oldest go first."""
 
@@ -66,33 +64,22 @@ class ReportResult:
 
 
 def render_report(
-    document: PlanDocument,
-    answer: Answer | None,
+    edition: Edition,
     *,
-    people: Mapping[str, str],
-    signatures: Sequence[Signature] = (),
     paper: Paper = "a4",
     language: str = "en",
-    title_note: str = "",
-    draft: bool = True,
-    as_of: date | None = None,
+    reader: Reader = EVERYTHING,
     out: Path,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> ReportResult:
-    """Write the report to `out` (a temporary file first, then a rename).
+    """Write the report to `out` (a temporary file first, then a rename). No clock is read.
 
-    people: person key -> name. title_note: what stands beside the plan's name on every page ("Version 1.4"). draft:
-    not a frozen version, so every page carries the mark. as_of: the day the content was true; no clock is read.
-    progress: called with the stage, how many are done and of how many; what it raises stops the work.
-    Raises ReportError when the pages cannot be made within the limits.
+    An edition that is not a frozen version carries the mark of a draft on every page. reader: who it is for; a group
+    has to be one of the plan's. progress: called with the stage, how many are done and of how many; what it raises
+    stops the work. Raises ReportError when the pages cannot be made within the limits.
     """
     folder = Path(settings.HOME) / "cache"
-    dated = as_of.isoformat() if as_of else ""
-    document_bytes, answer_bytes = document.to_bytes(), canonical_bytes(answer) if answer else b""
-    signed = json.dumps([asdict(s) | {"on": s.on.isoformat()} for s in signatures], sort_keys=True)
-    named = json.dumps([dict(people), signed, paper, language, title_note, draft, dated], sort_keys=True)
-    key = _key(document_bytes, answer_bytes, named.encode())
-    kept = folder / "reports" / f"{key}.pdf"
+    kept = folder / "reports" / f"{_key(edition, json.dumps([paper, language, reader.params()]))}.pdf"
     found = _from_cache(kept, out)
     if found:
         return found
@@ -100,42 +87,44 @@ def render_report(
     fonts = font_folder(folder)
     progress("text", _STAGES["text"], len(_STAGES))
     with override(language):
-        context = report_context(
-            document, answer, people=people, signatures=signatures, title_note=title_note, draft=draft, as_of=as_of
-        )
-        shown = {"r": context, "language": language}
-        html = render_to_string("roadmap/report/report.html", shown)
-        probe = render_to_string("roadmap/report/report.html", shown | {"probe": True})
-        mark = render_to_string("roadmap/report/draft.svg")
-        description = _("The plan this report was made from, and the answer that was computed for it")
-    texts = {name: printable(text, covered(fonts)) for name, text in (("report.html", html), ("probe.html", probe))}
+        texts = _texts(report_context(edition, reader=reader), language, covered(fonts))
+        texts["job.json"] = _job(edition)
+    texts["report.css"] = style_sheet(paper, draft=edition.draft)
+    texts["plan.json"] = edition.text
+    with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
+        where = Path(work)
+        for name, text in texts.items():
+            where.joinpath(name).write_text(text, encoding="utf-8")
+        _make(where, fonts, folder / "fontconfig", progress)
+        made = json.loads(where.joinpath("result.json").read_text(encoding="utf-8"))
+        warnings = (*made["warnings"], *(f"refused {address}" for address in made["refused"]))
+        return _keep(where / "report.pdf", kept, out, pages=made["pages"], warnings=warnings)
+
+
+def _texts(context: ReportContext, language: str, characters: frozenset[int]) -> dict[str, str]:
+    """The pages that the printer reads, by file name; characters that no font has are replaced."""
+    shown = {"r": context, "language": language}
+    html = render_to_string("roadmap/report/report.html", shown)
+    probe = render_to_string("roadmap/report/report.html", shown | {"probe": True})
+    return {
+        "report.html": printable(html, characters),
+        "probe.html": printable(probe, characters),
+        "draft.svg": render_to_string("roadmap/report/draft.svg"),
+    }
+
+
+def _job(edition: Edition) -> str:
+    dated = f"{edition.as_of.isoformat()}T00:00:00+00:00" if edition.as_of else _UNDATED
+    description = _("The plan this report was made from, and the answer that was computed for it")
     job = {
         "cpu_seconds": CPU_SECONDS,
         "memory_bytes": MEMORY_BYTES,
         "file_bytes": FILE_BYTES,
-        "dated": f"{dated}T00:00:00+00:00" if dated else _UNDATED,
-        "data_name": "plan.json",
+        "dated": dated,
+        "data_name": DATA_NAME,
         "data_description": description,
     }
-    data = {"document": to_json(document), "answer": to_json(answer) if answer else None}
-    plan_json = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
-        where = Path(work)
-        where.joinpath("job.json").write_text(json.dumps(job), encoding="utf-8")
-        for name, text in texts.items():
-            where.joinpath(name).write_text(text, encoding="utf-8")
-        where.joinpath("report.css").write_text(style_sheet(paper, draft=draft), encoding="utf-8")
-        where.joinpath("draft.svg").write_text(mark, encoding="utf-8")
-        where.joinpath("plan.json").write_bytes(plan_json)
-        _make(where, fonts, folder / "fontconfig", progress)
-        made = json.loads(where.joinpath("result.json").read_text(encoding="utf-8"))
-        return _keep(
-            where / "report.pdf",
-            kept,
-            out,
-            pages=made["pages"],
-            warnings=(*made["warnings"], *(f"refused {address}" for address in made["refused"])),
-        )
+    return json.dumps(job)
 
 
 def style_sheet(paper: Paper, *, draft: bool) -> str:
@@ -181,10 +170,14 @@ def _program() -> bytes:
     return digest.digest()
 
 
-def _key(*parts: bytes) -> str:
+def _key(edition: Edition, choices: str) -> str:
+    said = [asdict(s) | {"on": s.on.isoformat()} for s in edition.signatures]
+    dated = edition.as_of.isoformat() if edition.as_of else ""
+    named = json.dumps([dict(edition.people), said, edition.version, dated], sort_keys=True)
     digest = hashlib.sha256(_program())
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
+    for part in (edition.text, named, choices):
+        content = part.encode()
+        digest.update(len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()
 
 

@@ -16,6 +16,7 @@ from roadmap.report.words import day, spelled, upper_first
 class SignCard:
     """state: signed, dissent, declined, stale, imported or none."""
 
+    key: str
     group: str
     person: str
     state: str
@@ -30,18 +31,16 @@ class SignSection:
     lead: str
     rows: tuple[tuple[SignCard, ...], ...]
     """Two beside each other."""
-    digest: str
 
 
 def sign_section(facts: Facts) -> SignSection:
-    cards = _cards(facts)
+    cards = sign_cards(facts)
     return SignSection(
         headline=_headline(facts),
         lead=_(
             "A signature confirms a group's metrics, statements and what it gave, in the version with the hash below."
         ),
         rows=tuple(tuple(cards[i : i + 2]) for i in range(0, len(cards), 2)),
-        digest=facts.document.digest,
     )
 
 
@@ -65,7 +64,7 @@ def _headline(facts: Facts) -> str:
     return headline
 
 
-def _cards(facts: Facts) -> list[SignCard]:
+def sign_cards(facts: Facts) -> list[SignCard]:
     latest = {signature.group: signature for signature in facts.signatures}
     labels = {
         "signed": _("Signed"),
@@ -89,6 +88,14 @@ def _cards(facts: Facts) -> list[SignCard]:
                 words += _(", version %(digest)s") % {"digest": signature.digest[:10]}
             reason = signature.reason
         cards.append(
-            SignCard(group=group.name, person=person, state=state, label=labels[state], words=words, reason=reason)
+            SignCard(
+                key=group.id,
+                group=group.name,
+                person=person,
+                state=state,
+                label=labels[state],
+                words=words,
+                reason=reason,
+            )
         )
     return cards

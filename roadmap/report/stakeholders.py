@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reconciliation.document import Direction, Group, PlanDocument, Priority, Requirement, SuccessMetric
+from reconciliation.document import Direction, Group, Outcome, PlanDocument, Priority, Requirement, SuccessMetric
 from reconciliation.vocabulary import PHASES
 from roadmap.charts import Chart, HeatRow, dumbbell, heat_map
 from roadmap.report.decision import final_target
@@ -80,17 +80,18 @@ def stakeholder_section(facts: Facts) -> StakeholderSection:
         headline=_headline(document),
         lead=_lead(document),
         heat=_heat(facts),
-        cards=tuple(_card(facts, group) for group in document.groups),
+        cards=tuple(group_card(facts, group) for group in document.groups),
         outcomes_title=_outcomes_title(document),
-        outcomes=tuple(
-            OutcomeRow(
-                name=outcome.name,
-                description=outcome.description,
-                accountable=facts.names.group(outcome.accountable) if outcome.accountable else "",
-                metrics=", ".join(facts.metrics[m].name for m in outcome.metrics if m in facts.metrics),
-            )
-            for outcome in document.outcomes
-        ),
+        outcomes=tuple(_outcome(facts, outcome) for outcome in document.outcomes),
+    )
+
+
+def _outcome(facts: Facts, outcome: Outcome) -> OutcomeRow:
+    return OutcomeRow(
+        name=outcome.name,
+        description=outcome.description,
+        accountable=facts.names.group(outcome.accountable) if outcome.accountable else "",
+        metrics=", ".join(facts.metrics[m].name for m in outcome.metrics if m in facts.metrics),
     )
 
 
@@ -155,7 +156,7 @@ def _columns_of(facts: Facts, requirement: Requirement) -> frozenset[str]:
     return facts.phases_of(requirement) or frozenset("*")
 
 
-def _card(facts: Facts, group: Group) -> GroupCard:
+def group_card(facts: Facts, group: Group) -> GroupCard:
     metrics = [m for m in facts.document.metrics if m.group == group.id]
     requirements = [r for r in facts.document.requirements if r.group == group.id]
     hard = sorted((r for r in requirements if r.priority is Priority.MUST), key=lambda r: (r.negotiable, -r.weight))

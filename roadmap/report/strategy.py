@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reconciliation.document import Operating, PlanDocument
+from reconciliation.document import Decision, Operating, PlanDocument
 from roadmap.charts import CapBar, Chart, hbars
 from roadmap.report.facts import Facts
 from roadmap.report.words import day, operating_name, spelled, upper_first
@@ -69,7 +69,7 @@ def strategy_section(facts: Facts) -> StrategySection:
         models=tuple(_model(document, model, averages[model]) for model in Operating),
         scores=_rows(facts),
         reason=document.strategy.reason,
-        records=_records(facts),
+        records=tuple(record(facts, decision) for decision in document.decisions),
     )
 
 
@@ -167,19 +167,16 @@ def _rows(facts: Facts) -> tuple[ScoreRow, ...]:
     return tuple(rows)
 
 
-def _records(facts: Facts) -> tuple[Record, ...]:
-    return tuple(
-        Record(
-            id=decision.id,
-            title=decision.title,
-            context=decision.context,
-            decision=decision.decision,
-            consequences=decision.consequences,
-            dissent=_dissent(facts, decision.dissenting, decision.dissent),
-            day=day(decision.decided_on) if decision.decided_on else _("not decided yet"),
-            requirements=", ".join(decision.requirements),
-        )
-        for decision in facts.document.decisions
+def record(facts: Facts, decision: Decision) -> Record:
+    return Record(
+        id=decision.id,
+        title=decision.title,
+        context=decision.context,
+        decision=decision.decision,
+        consequences=decision.consequences,
+        dissent=_dissent(facts, decision.dissenting, decision.dissent),
+        day=day(decision.decided_on) if decision.decided_on else _("not decided yet"),
+        requirements=", ".join(decision.requirements),
     )
 
 

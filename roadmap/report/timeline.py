@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ LOOKS = tuple(
 
 
 def roadmap_section(facts: Facts) -> RoadmapSection:
-    lanes = _lanes(facts)
+    lanes = in_lanes(facts.document.initiatives)
     placed = [item for item in facts.document.initiatives if item.start]
     gates = _gates(facts)
     return RoadmapSection(
@@ -74,7 +75,7 @@ def roadmap_section(facts: Facts) -> RoadmapSection:
         pictures=_pictures(facts, lanes, placed),
         statuses=tuple((str(s), status_name(s)) for s in InitiativeStatus if any(i.status is s for i in placed)),
         lanes=tuple(
-            LaneRows(title=title, note=_lane_note(facts, items), items=tuple(_item(facts, item) for item in items))
+            LaneRows(title=title, note=_lane_note(facts, items), items=tuple(item_row(facts, item) for item in items))
             for title, items in lanes.items()
         ),
         items_title=_items_title(facts),
@@ -100,10 +101,10 @@ def days(item: Initiative) -> int:
     return sum(effort.days for effort in item.effort)
 
 
-def _lanes(facts: Facts) -> dict[str, list[Initiative]]:
-    """Phase -> its items, in the order in which the plan names them."""
+def in_lanes(items: Iterable[Initiative]) -> dict[str, list[Initiative]]:
+    """Phase -> its items, in the order in which they are given."""
     lanes: dict[str, list[Initiative]] = defaultdict(list)
-    for item in facts.document.initiatives:
+    for item in items:
         lanes[lane_name(item)].append(item)
     return dict(lanes)
 
@@ -180,7 +181,7 @@ def _items_title(facts: Facts) -> str:
     }
 
 
-def _item(facts: Facts, item: Initiative) -> ItemRow:
+def item_row(facts: Facts, item: Initiative) -> ItemRow:
     last = end(item)
     return ItemRow(
         id=item.id,

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plans import jobs
 from plans.access import Place, job_for, plan_for
+from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
 from plans.models import JobState
-from roadmap.forms import ReportForm
 from roadmap.queries.answers import open_job
+from roadmap.queries.editions import version_keys
 from roadmap.queries.report import report_page, reports_folder
+from roadmap.report.readers import reader_of
+from roadmap.report_forms import ReportForm
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def report(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """Choose the paper and export; the history of exports; who signed."""
+    """Choose what to print, for whom, and export; the history of exports; who signed."""
     place = plan_for(request.user, plan_key, rule="export")
-    form = ReportForm(request.POST or None)
+    form = _form(place, request.POST or None)
     if form.is_bound and form.is_valid():
+        place.require(form.reader().rule)
         if open_job(place.plan, "report") is None:
             jobs.submit(
                 plan=place.plan,
                 kind="report",
-                params={"paper": form.cleaned_data["paper"], "language": get_language() or "en"},
+                params=form.params(),
                 by=request.user,
                 at=timezone.now(),
                 request_id=request_id(request),
@@ -39,16 +42,22 @@ def report(request: PersonRequest, plan_key: str) -> HttpResponse:
     return _page(request, place, form)
 
 
-def _page(request: PersonRequest, place: Place, form: ReportForm | None = None) -> HttpResponse:
+def _form(place: Place, data: QueryDict | None = None) -> ReportForm:
+    return ReportForm(
+        data, document=plan_document(place.plan), versions=version_keys(place.plan), own=place.member.group_key
+    )
+
+
+def _page(request: PersonRequest, place: Place, form: ReportForm) -> HttpResponse:
     context = {
         "plan": place,
         "active": "report",
         "page": report_page(place),
         "job": open_job(place.plan, "report"),
-        "form": form or ReportForm(),
+        "form": form,
     }
     template = "roadmap/_report.html" if is_htmx(request) else "roadmap/report.html"
-    return render(request, template, context, status=status_of(form) if form else 200)
+    return render(request, template, context, status=status_of(form))
 
 
 @require_GET
@@ -56,7 +65,7 @@ def _page(request: PersonRequest, place: Place, form: ReportForm | None = None) 
 def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse:
     """A finished PDF, as a download; who may not see the plan any more gets 404."""
     place, found = job_for(request.user, plan_key, job)
-    place.require("export")
+    place.require(reader_of(found.params).rule)
     name = str(found.result.get("file", "")) if found.state == JobState.DONE and found.kind == "report" else ""
     path = reports_folder() / Path(name).name
     if not name or not path.is_file():

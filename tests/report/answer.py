@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from reconciliation.answers import (
     Answer,
@@ -18,7 +19,9 @@ from reconciliation.answers import (
     Status,
 )
 from reconciliation.document import PlanDocument, Priority, Stage
+from roadmap.baselines import freeze
 from roadmap.document import Signature
+from roadmap.report.edition import Edition
 
 
 def answer_for(document: PlanDocument, *, conflicts: int = 2, feasible: bool = True) -> Answer:
@@ -97,3 +100,14 @@ def people_for(document: PlanDocument) -> dict[str, str]:
         "Tom Weidmann",
     )
     return {group.lead: names[index % len(names)] for index, group in enumerate(document.groups)}
+
+
+def edition(document: PlanDocument, answer: Answer | None, **choices: Any) -> Edition:
+    """A draft with the people and the signatures of the sample."""
+    given: dict[str, Any] = {
+        "people": people_for(document),
+        "signatures": signatures_for(document),
+        "as_of": date(2026, 11, 23),
+        "text": freeze(document, answer),
+    }
+    return Edition(document=document, answer=answer, **(given | choices))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,9 @@ from django.conf import settings
 from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
 from roadmap.report.render import ReportResult, render_report
-from tests.report.answer import people_for, signatures_for
+from tests.report.answer import edition
+
+FIELDS = ("people", "signatures", "as_of", "version")
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +32,7 @@ def render(report_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def rendered(document: PlanDocument, answer: Answer | None, **choices: Any) -> tuple[ReportResult, Path]:
         out = tmp_path / "report.pdf"
-        given: dict[str, Any] = {
-            "people": people_for(document),
-            "signatures": signatures_for(document),
-            "as_of": date(2026, 11, 23),
-            "title_note": "Version 3",
-        }
-        return render_report(document, answer, out=out, **(given | choices)), out
+        chosen = {name: choices.pop(name) for name in FIELDS if name in choices}
+        return render_report(edition(document, answer, **chosen), out=out, **choices), out
 
     return rendered

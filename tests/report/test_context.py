@@ -11,13 +11,13 @@ from django.utils.translation import override
 from reconciliation.answers import Answer
 from reconciliation.document import Outcome, PlanDocument
 from roadmap.report.context import ReportContext, report_context
-from tests.report.answer import answer_for, people_for, signatures_for
+from tests.report.answer import answer_for, edition, signatures_for
 from tests.report.sample import sample
 
 
 def made(document: PlanDocument, answer: Answer | None, **choices: Any) -> ReportContext:
     with override("en"):
-        return report_context(document, answer, people=people_for(document), **choices)
+        return report_context(edition(document, answer, **({"signatures": ()} | choices)))
 
 
 DOCUMENT = sample()

@@ -19,8 +19,9 @@ from django.utils.translation import override
 
 from reconciliation.codec import to_json
 from reconciliation.document import PlanDocument
+from roadmap.baselines import text_hash
 from roadmap.report.context import report_context
-from tests.report.answer import answer_for, people_for, signatures_for
+from tests.report.answer import answer_for, edition, people_for
 from tests.report.conftest import Render
 from tests.report.sample import sample
 
@@ -74,7 +75,7 @@ def test_the_whole_report_meets_its_standards(render: Render, paper: str) -> Non
         assert "How the answer was found" in titles
         data = json.loads(pdf.attachments["plan.json"].get_file().read_bytes())
         assert list(pdf.attachments) == ["plan.json"]
-        assert data == {"document": to_json(document), "answer": to_json(answer)}
+        assert data == {"plan": to_json(document), "solution": to_json(answer)}
         assert pdf.Root.AF[0].AFRelationship == "/Source"
     checked = subprocess.run(
         [Path(sys.executable).with_name("pdfua"), "check", "--format", "json", "--min-severity", "error", out],
@@ -94,7 +95,7 @@ def _check_description(pdf: pikepdf.Pdf, document: PlanDocument) -> None:
     raw = bytes(pdf.Root.Metadata.read_bytes())
     assert raw.count(b"<rdf:RDF") == raw.count(b"</rdf:RDF>") == 1
     assert str(pdf.docinfo["/Author"]) == document.organization
-    assert document.digest in str(pdf.docinfo["/Keywords"])
+    assert text_hash(pdf.attachments["plan.json"].get_file().read_bytes().decode()) in str(pdf.docinfo["/Keywords"])
     assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261123")
     assert str(pdf.Root.Lang) == "en"
     assert bool(pdf.Root.MarkInfo.Marked)
@@ -143,17 +144,16 @@ def test_hostile_text_is_printed_and_nothing_is_fetched(render: Render) -> None:
     document = small(text=HOSTILE, groups=7)
     answer = answer_for(document)
     people = dict.fromkeys(people_for(document), HOSTILE)
-    signed = signatures_for(document)
-    result, out = render(document, answer, people=people, title_note=HOSTILE)
+    result, out = render(document, answer, people=people, version=HOSTILE)
     assert result.warnings == ()
     with pikepdf.open(out) as pdf:
         assert list(pdf.attachments) == ["plan.json"]
         links = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
         assert links == []
         data = json.loads(pdf.attachments["plan.json"].get_file().read_bytes())
-        assert data["document"]["organization"].endswith(HOSTILE)
+        assert data["plan"]["organization"].endswith(HOSTILE)
     with override("en"):
-        context = report_context(document, answer, people=people, signatures=signed, title_note=HOSTILE)
+        context = report_context(edition(document, answer, people=people, version=HOSTILE))
         html = render_to_string("roadmap/report/report.html", {"r": context, "language": "en"})
     assert "<script>" not in html
     assert "<img" not in html
@@ -162,28 +162,27 @@ def test_hostile_text_is_printed_and_nothing_is_fetched(render: Render) -> None:
 
 
 def test_the_mark_of_a_draft_is_on_every_page_and_only_on_drafts(render: Render) -> None:
+    """Each page of the draft draws one form more than the same page of the version."""
     document = small()
-    sizes = {}
-    for draft in (True, False):
-        result, out = render(document, None, draft=draft)
-        with pikepdf.open(out) as pdf:
-            sizes[draft] = [len(page.Resources.get("/XObject", {})) for page in pdf.pages]
+    drawn = {}
+    for version in ("", "V-3"):
+        result, out = render(document, None, version=version)
         assert result.warnings == ()
-    assert sizes[True] != sizes[False]
+        with pikepdf.open(out) as pdf:
+            drawn[version] = [page.obj.Contents.read_bytes().count(b" Do\n") for page in pdf.pages]
+    assert drawn[""] == [forms + 1 for forms in drawn["V-3"]]
 
 
 SCRIPT = """
-import io, sys
-from datetime import date
+import sys
 from pathlib import Path
 import django
 django.setup()
 from roadmap.report.render import render_report
-from tests.report.answer import answer_for, people_for, signatures_for
+from tests.report.answer import answer_for, edition
 from tests.report.sample import sample
 document = sample(groups=3, each=4, tools=5, items=6)
-result = render_report(document, answer_for(document), people=people_for(document),
-    signatures=signatures_for(document), as_of=date(2026, 11, 23), out=Path(sys.argv[1]))
+result = render_report(edition(document, answer_for(document)), out=Path(sys.argv[1]))
 print(result.sha256)
 """
 

@@ -82,14 +82,14 @@ def test_a_second_request_is_answered_from_the_cache(render: Render) -> None:
     assert time.process_time() - started < 0.25
     assert again == first
     assert out.read_bytes() == content
-    other, _out = render(SMALL, answer, title_note="Version 4")
+    other, _out = render(SMALL, answer, version="Version 4")
     assert other.sha256 != first.sha256
 
 
 def test_the_cache_forgets_the_oldest(render: Render, report_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "KEPT", 1)
-    render(SMALL, None, title_note="One")
-    render(SMALL, None, title_note="Two")
+    render(SMALL, None, version="One")
+    render(SMALL, None, version="Two")
     kept = report_home / "cache" / "reports"
     assert len(list(kept.glob("*.pdf"))) == len(list(kept.glob("*.json"))) == 1
 
@@ -104,7 +104,7 @@ def test_what_progress_raises_stops_the_work_and_leaves_nothing(render: Render, 
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        render(SMALL, None, title_note="Stopped", progress=stop)
+        render(SMALL, None, version="Stopped", progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -117,7 +117,7 @@ def test_a_limit_ends_in_a_sentence_and_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(pipeline, limit, value)
     with pytest.raises(ReportError, match=words):
-        render(sample(groups=12, each=8), None, title_note=limit)
+        render(sample(groups=12, each=8), None, version=limit)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -126,7 +126,7 @@ def test_the_printer_cannot_take_more_memory_than_allowed(
 ) -> None:
     monkeypatch.setattr(pipeline, "MEMORY_BYTES", 60 << 20)
     with pytest.raises(ReportError):
-        render(SMALL, None, title_note="Memory")
+        render(SMALL, None, version="Memory")
     assert list(tmp_path.iterdir()) == []
 
 

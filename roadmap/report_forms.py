@@ -1,0 +1,62 @@
+"""What is printed, for whom, on which paper and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from reconciliation.document import PlanDocument
+from roadmap.report.readers import Audience, Reader, audience_name
+
+
+def _audiences() -> list[tuple[str, str]]:
+    return [(str(audience), audience_name(audience)) for audience in Audience]
+
+
+class ReportForm(forms.Form):
+    """own: the key of the person's own group, offered first."""
+
+    audience = forms.ChoiceField(
+        label=_("For"),
+        choices=_audiences,
+        initial=Audience.TASK_FORCE,
+        required=False,
+        help_text=_("Leadership reads four pages, the task force everything, a group what concerns it."),
+    )
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    version = forms.ChoiceField(label=_("Version"), required=False)
+    paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+
+    def __init__(
+        self, *args: Any, document: PlanDocument, versions: Sequence[str] = (), own: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("group", [("", "–"), *((group.id, group.name) for group in document.groups)], own)
+        today = ("", _("The plan as it is now: a draft"))
+        self._choose("version", [today, *((key, key) for key in versions)], versions[0] if versions else "")
+        self.fields["language"].initial = get_language()
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]], initial: str) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices, field.initial = choices, initial
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("audience") == Audience.GROUP and not self.cleaned_data.get("group"):
+            self.add_error("group", _("Choose whose view it is."))
+
+    def reader(self) -> Reader:
+        audience = Audience(self.cleaned_data["audience"] or Audience.TASK_FORCE)
+        return Reader(audience=audience, group=self.cleaned_data["group"] if audience is Audience.GROUP else "")
+
+    def params(self) -> dict[str, str]:
+        """What the job is asked for."""
+        language = self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
+        chosen = {name: self.cleaned_data[name] for name in ("paper", "version")}
+        return chosen | {"language": language} | self.reader().params()
