@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plans import jobs
 from plans.document import forget_documents, read_document
 from plans.exchange import import_plan
-from plans.models import Membership, Plan, User
+from plans.models import Job, Membership, Plan, User
 from reconciliation.answers import Answer, Concession, Conflict, Relaxation, Repair, Status
 from reconciliation.codec import to_json
 from reconciliation.document import PlanDocument
@@ -212,3 +213,31 @@ def test_the_number_of_queries_does_not_grow(plan: Plan, facilitator: User, path
         counts.append(len(queries))
     forget_documents()
     assert counts[0] == counts[1] <= PAGES[path]
+
+
+def test_an_export_remembers_what_was_asked_for(plan: Plan, viewer: User) -> None:
+    client = client_of(viewer)
+    assert client.post("/p/small/report/", {"paper": "a4", "audience": "group"}).status_code == 422
+    sent = {"paper": "letter", "audience": "group", "group": "finance", "language": "de", "version": ""}
+    assert client.post("/p/small/report/", sent).status_code == 302
+    job = Job.objects.get(plan=plan, kind="report")
+    assert job.params == sent
+    Job.objects.filter(pk=job.pk).update(state="cancelled")
+    page = text(client, "/p/small/report/")
+    assert "Letter, DE" in page
+    assert "cancelled" in page
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [({"audience": "group", "group": "gone"}, "no place"), ({"version": "V-9"}, "There is no version V-9")],
+)
+def test_an_export_of_what_is_gone_fails_with_a_sentence(
+    plan: Plan, viewer: User, params: dict[str, str], words: str
+) -> None:
+    job = jobs.submit(plan=plan, kind="report", params={"paper": "a4", "language": "en"} | params, by=viewer, at=AT)
+    token = jobs.claim(job.pk, AT)
+    assert token
+    jobs.run(job.pk, token)
+    job.refresh_from_db()
+    assert (job.state, words in job.error) == ("failed", True)
