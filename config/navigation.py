@@ -50,3 +50,6 @@ SECTIONS = (
     Section("report", _("Report"), (Page("report", _("Report")), Page("reader_link_list", _("Reader links")))),
     Section("settings", _("Settings"), (Page("plan_settings", _("Settings")),)),
 )
+
+ROWS = {"group": "group", "requirement": "requirement", "tool": "tool", "initiative": "initiative"}
+"""The page of a row, for kinds that have one: a route that takes the plan's key and the row's."""

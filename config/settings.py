@@ -69,6 +69,10 @@ ALLOWED_HOSTS = env.list("CONCORD_HOSTS", default=[]) + (["localhost", "127.0.0.
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("CONCORD_HOSTS is not set: production needs the host names it answers to.")
 CSRF_TRUSTED_ORIGINS = env.list("CONCORD_ORIGINS", default=[])
+# Where people reach Concord, for the links in mails that no request is behind.
+CONCORD_ADDRESS = env.str(
+    "CONCORD_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -145,6 +149,7 @@ CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluation
 
 # The sections and pages of a plan.
 CONCORD_NAVIGATION = "config.navigation.SECTIONS"
+CONCORD_ROWS = "config.navigation.ROWS"
 
 # Kind of job: the function that does it, and the rule that whoever asks must pass.
 CONCORD_JOBS = {

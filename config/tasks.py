@@ -7,14 +7,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from plans.commands.plans import purge_deleted
+from plans.digests import send_digests
 from plans.files import sweep
 from roadmap.commands import expire_agreements
 
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop sessions that are over, plans whose grace period is, files that nothing names any more; end waivers."""
+    """Drop what is over (sessions, deleted plans, files that nothing names), end waivers, send digests."""
     call_command("clearsessions")
     purge_deleted(timezone.now())
     sweep(timezone.now())
     expire_agreements(timezone.now())
+    send_digests(timezone.now())

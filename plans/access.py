@@ -22,7 +22,8 @@ from plans.commands.people import open_invitation
 from plans.commands.plans import GRACE
 from plans.document import plan_document
 from plans.live import poll_token
-from plans.models import Comment, Horizon, Invitation, Job, Membership, Plan, Role, StoredFile, User
+from plans.models import Comment, Horizon, Invitation, Job, Membership, Notice, Plan, Role, StoredFile, User
+from plans.navigation import is_page
 from plans.queries.presence import people_here
 from plans.rules import allowed
 
@@ -148,6 +149,14 @@ def invitation_of(user: User | AnonymousUser, key: str, pk: int) -> tuple[Place,
     return _managed(user, key, Invitation, pk)
 
 
+def notice_for(user: User, pk: int) -> Notice:
+    """One of the person's own notices. Raises Http404 for anyone else's."""
+    notice = Notice.objects.filter(pk=pk, member__user=user).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
 def _managed(user: User | AnonymousUser, key: str, model: type[Row], pk: int) -> tuple[Place, Row]:
     place = plan_for(user, key, rule="manage_plan")
     row = model._default_manager.filter(pk=pk, plan=place.plan).first()
@@ -176,6 +185,8 @@ def talk_for(user: User | AnonymousUser, plan_key: str, kind: str, target: str, 
     if kind not in TALKED_ABOUT or len(target) > KEY_LIMIT:
         raise Http404
     part = TALKED_ABOUT[kind]
+    if kind == "page" and not is_page(target):
+        raise Http404
     if part is not None and target not in {row.id for row in getattr(plan_document(place.plan), part)}:
         raise Http404
     return place

@@ -166,7 +166,12 @@ class HandOverForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=4000,
+        help_text=_("@ and a name tells that person, @ and a group tells all of it."),
+        widget=forms.Textarea(attrs={"rows": 2, "data-mentions": True}),
+    )
 
 
 class FileForm(forms.Form):
@@ -184,7 +189,7 @@ class PreferencesForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme"]
+        fields = ["name", "language", "time_zone", "theme", "digest"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

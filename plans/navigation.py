@@ -58,6 +58,34 @@ def navigation(plan_key: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def page_label(route: str) -> str:
+    """What the navigation calls that page; empty when it does not name it."""
+    pages = (page for section in import_string(settings.CONCORD_NAVIGATION) for page in section.pages)
+    return next((str(page.label) for page in pages if page.route == route), "")
+
+
+def is_page(route: str) -> bool:
+    """Whether the navigation names that page."""
+    return bool(page_label(route))
+
+
+@lru_cache(maxsize=1024)
+def talk_address(plan_key: str, route: str) -> str:
+    """Where people talk about that page of the plan; empty when the navigation does not name it."""
+    return reverse("comment_list", args=[plan_key, "page", route]) if is_page(route) else ""
+
+
+def row_address(plan_key: str, kind: str, target: str) -> str:
+    """Where the row of that kind and key is shown; empty when its kind has no page of its own."""
+    if kind == "page":
+        return _address(target, plan_key)
+    route = import_string(settings.CONCORD_ROWS).get(kind)
+    try:
+        return reverse(route, args=[plan_key, target]) if route else ""
+    except NoReverseMatch:
+        return ""
+
+
 def _address(route: str, plan_key: str) -> str:
     try:
         return reverse(route, args=[plan_key])

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from plans.views import files, home, live, settings, talk
+from plans.views import files, home, live, notices, settings, talk
 
 plan_patterns = [
     path("activity/", talk.activity, name="activity"),
     path("comments/<slug:kind>/<str:target>/", talk.comment_list, name="comment_list"),
     path("comments/<slug:kind>/<str:target>/add/", talk.comment_add, name="comment_add"),
+    path("people/", talk.people, name="people"),
     path("comment/<str:key>/resolve/", talk.comment_resolve, name="comment_resolve"),
     path("export/", settings.plan_export, name="plan_export"),
     path("file/<str:key>/", files.file_download, name="file_download"),
@@ -38,8 +39,13 @@ urlpatterns = [
     path("demo/<slug:person_key>/", home.demo_enter, name="demo_enter"),
     path("join/<str:token>/", home.join, name="join"),
     path("live/<str:token>/", live.live_poll, name="live_poll"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
+    path("notices/count/", notices.notice_count, name="notice_count"),
+    path("notices/read/", notices.notice_read, name="notice_read"),
     path("plans/import/", home.plan_import, name="plan_import"),
     path("plans/new/", home.plan_create, name="plan_create"),
     path("preferences/", home.preferences, name="preferences"),
     path("p/<slug:plan_key>/", include(plan_patterns)),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
 ]

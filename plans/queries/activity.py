@@ -12,7 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from plans.access import Place
+from plans.document import plan_document
+from plans.mentions import Piece, pieces
 from plans.models import Comment, Event, Membership, Plan
+from plans.navigation import row_address
 from plans.wording import sentence
 
 PER_PAGE = 50
@@ -20,12 +23,17 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """who: the name in this plan. changes: (field, before, after) as text, cut to a readable length."""
+    """who: the name in this plan. is_new: since the reader's last visit. url: the row's page, empty without one.
+
+    changes: (field, before, after) as text, cut to a readable length.
+    """
 
     at: datetime
     who: str
     sentence: str
     revision: int
+    is_new: bool
+    url: str
     changes: tuple[tuple[str, str, str], ...]
 
 
@@ -38,10 +46,19 @@ def activity_page(place: Place, number: str) -> tuple[Page[Event], tuple[EventRo
     """One page of the activity, latest first, and its rows. Three queries."""
     events: QuerySet[Event] = Event.objects.filter(plan=place.plan)
     page = Paginator(events, PER_PAGE).get_page(number)
-    return page, _rows(place.plan, page.object_list)
+    return page, _rows(place.plan, page.object_list, since=place.since, but=place.member.user_id)
 
 
-def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
+def changed_since(place: Place) -> int:
+    """How often others changed the plan since this person's last visit. One query; none on a first visit."""
+    if place.since is None:
+        return 0
+    return Event.objects.filter(plan=place.plan, at__gt=place.since).exclude(by=place.member.user_id).count()
+
+
+def _rows(
+    plan: Plan, events: Iterable[Event], *, since: datetime | None = None, but: int | None = None
+) -> tuple[EventRow, ...]:
     members = list(Membership.objects.filter(plan=plan).values_list("user_id", "key", "name"))
     names = {user_id: name for user_id, _key, name in members if user_id}
     people = {key: name for _user_id, key, name in members}
@@ -56,6 +73,8 @@ def _rows(plan: Plan, events: Iterable[Event]) -> tuple[EventRow, ...]:
                 who=who,
                 sentence=sentence(who, event.verb, event.kind, target, str(event.after.get("target", ""))),
                 revision=event.revision,
+                is_new=since is not None and event.at > since and event.by_id != but,
+                url=row_address(plan.key, event.kind, event.target),
                 changes=_changes(event.before, event.after),
             )
         )
@@ -79,26 +98,37 @@ def _short(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentRow:
+    """pieces: the text cut at its mentions."""
+
     key: str
     who: str
-    text: str
+    pieces: tuple[Piece[str], ...]
     at: datetime
     is_resolved: bool
 
 
 def comments_of(plan: Plan, kind: str, target: str) -> tuple[CommentRow, ...]:
-    """What was said about one row, oldest first. One query."""
+    """What was said about one row, oldest first. Two queries."""
+    known = {name.lower(): (name,) for name in people_to_mention(plan)}
     rows = Comment.objects.filter(plan=plan, target_kind=kind, target=target).select_related("by")
     return tuple(
         CommentRow(
             key=row.key,
             who=row.by.name if row.by else _("Someone who left"),
-            text=row.text,
+            pieces=pieces(row.text, known),
             at=row.created_at,
             is_resolved=row.resolved_at is not None,
         )
         for row in rows
     )
+
+
+def people_to_mention(plan: Plan) -> list[str]:
+    """Names that may stand behind an @: people with an account, then groups that have some. One query and the value."""
+    members = Membership.objects.filter(plan=plan).exclude(user=None).values_list("name", "group_key").order_by("name")
+    present = {group for _name, group in members}
+    groups = [group.name for group in plan_document(plan).groups if group.id in present]
+    return [name for name, _group in members] + groups
 
 
 def comment_counts(plan: Plan, kind: str) -> dict[str, int]:

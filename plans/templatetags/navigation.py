@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from plans.navigation import navigation
+from plans.navigation import navigation, talk_address
 
 register = template.Library()
 
@@ -12,6 +12,14 @@ register = template.Library()
 @register.inclusion_tag("components/_plan_nav.html", takes_context=True)
 def plan_nav(context: dict[str, Any]) -> dict[str, Any]:
     return {"sections": navigation(context["plan"].key), "active": context.get("active")}
+
+
+@register.simple_tag(takes_context=True)
+def page_talk_url(context: dict[str, Any]) -> str:
+    """Where people talk about the page that one looks at; empty for pages that the navigation does not name."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    plan, route = context.get("plan"), getattr(match, "url_name", None)
+    return talk_address(plan.key, route) if plan and route else ""
 
 
 @register.inclusion_tag("components/_section_nav.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +11,8 @@ from plans.access import Place, comment_for, plan_for, talk_for
 from plans.commands import talk
 from plans.forms import CommentForm
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
-from plans.queries.activity import activity_page, comments_of
+from plans.navigation import page_label, row_address
+from plans.queries.activity import activity_page, comments_of, people_to_mention
 
 
 @require_GET
@@ -73,6 +74,14 @@ def comment_resolve(request: PersonRequest, plan_key: str, key: str) -> HttpResp
     return _comments(request, place, comment.target_kind, comment.target)
 
 
+@require_GET
+@signed_in
+def people(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Whom an @ may name in this plan: people first, then groups."""
+    place = plan_for(request.user, plan_key)
+    return JsonResponse({"names": people_to_mention(place.plan)})
+
+
 def _ids(kind: str, target: str) -> str:
     """Ids of the form's fields: a page may hold the comments of several rows."""
     return f"comment-{kind}-{target}-%s"
@@ -86,6 +95,8 @@ def _comments(
         "plan": place,
         "kind": kind,
         "target": target,
+        "about": page_label(target) or target,
+        "row_url": row_address(place.key, kind, target),
         "rows": comments_of(place.plan, kind, target),
         "form": form,
     }

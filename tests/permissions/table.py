@@ -61,6 +61,7 @@ IN_A_PLAN = {
     "live_renew": _of(get=MEMBERS),
     "member": _of("member_pk", get=MANAGE, post=MANAGE),
     "member_remove": _of("member_pk", post=MANAGE),
+    "people": _of(get=MEMBERS),
     "plan_archive": _of(post=MANAGE),
     "plan_copy": _of(post=MEMBERS),
     "plan_delete": _of(post=MANAGE),
@@ -153,10 +154,15 @@ IN_A_PLAN = {
 OUTSIDE = {
     "demo_enter": Rule(None, NOBODY, ("member_pk",)),  # no demonstration is loaded
     "join": Rule(ALL, SIGNED_IN, ("token",)),
+    "notice_count": Rule(SIGNED_IN, None),
+    "notice_list": Rule(SIGNED_IN, None),
+    "notice_open": Rule(None, NOBODY, ("notice_pk",)),  # each their own: tests/plans/test_talk.py
+    "notice_read": Rule(None, SIGNED_IN),
     "plan_create": Rule(SIGNED_IN, SIGNED_IN),
     "plan_import": Rule(SIGNED_IN, SIGNED_IN),
     "plan_list": Rule(ALL, None),
     "preferences": Rule(SIGNED_IN, SIGNED_IN),
+    "unsubscribe": Rule(ALL, ALL, ("digest_token",)),
 }
 
 POLL = "live_poll"

@@ -12,8 +12,9 @@ from plans import jobs
 from plans.commands.files import attach_file
 from plans.commands.people import Position, invite
 from plans.commands.talk import add_comment
+from plans.digests import digest_token
 from plans.exchange import insert_plan
-from plans.models import Horizon, Invitation, Membership, Plan, Role, Seat, User
+from plans.models import Horizon, Invitation, Membership, Notice, NoticeReason, Plan, Role, Seat, User
 from reconciliation import document as d
 from reconciliation.quarters import Quarter
 from reconciliation.statements import AtMost, Covers, Fact
@@ -113,11 +114,13 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
     # The requests of the test come at the time of today's clock.
     Invitation.objects.update(expires_at=NOW + timedelta(days=36_500))
     guest = Membership.objects.create(plan=plan, name="Guest", created_at=NOW, updated_at=NOW)
+    notice = Notice.objects.create(plan=plan, member=guest, reason=NoticeReason.REMINDER, path="/", at=NOW)
     return {
         "agreement": f"{mark}A-1",
         "attribute": "data_plane_location",
         "comment": comment.key,
         "commitment": f"{mark}K-1",
+        "digest_token": digest_token(by),
         "evidence_kind": "tool",
         "file": _file(plan, f"{mark}tracker", by),
         "group": f"{mark}CISO",
@@ -130,6 +133,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "kind": "requirement",
         "member_pk": str(guest.pk),
         "metric": f"{mark}CISO-M1",
+        "notice_pk": str(notice.pk),
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
         "requirement": f"{mark}CISO-1",
