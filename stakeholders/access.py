@@ -7,7 +7,7 @@ from django.http import Http404
 
 from plans.access import Place, plan_for
 from plans.models import User
-from stakeholders.models import Group, Metric, Outcome, Requirement
+from stakeholders.models import Group, Metric, ModelProcess, Outcome, Requirement
 
 Person = User | AnonymousUser
 
@@ -55,3 +55,12 @@ def outcome_for(user: Person, plan_key: str, key: str) -> tuple[Place, Outcome]:
     if outcome is None:
         raise Http404
     return place, outcome
+
+
+def process_for(user: Person, plan_key: str, key: str) -> tuple[Place, ModelProcess]:
+    """A model's process, for facilitators, who keep what all groups share. Raises Http404, PermissionDenied."""
+    place = plan_for(user, plan_key, rule="manage_plan")
+    process = ModelProcess.objects.filter(plan=place.plan, key=key).first()
+    if process is None:
+        raise Http404
+    return place, process

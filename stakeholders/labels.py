@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from reconciliation.document import Priority
+from reconciliation.document import PROCESSES, Priority
 from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
 
 _SPELLED: dict[str, dict[str, object]] = {
@@ -105,6 +105,12 @@ def phase_label(phase: str) -> str:
     """The name of a life-cycle phase; a plan's own phase keeps its name."""
     names = (_("Data"), _("Experiment"), _("Train"), _("Deliver"), _("Serve"), _("Observe"), _("Govern"))
     return dict(zip(PHASES, names, strict=True)).get(phase, phase)
+
+
+def process_label(process: str) -> str:
+    """The name of a process of models in production; a plan's own process keeps its name."""
+    names = (_("Training"), _("Deployment"), _("Monitoring"), _("Retraining"), _("Incident response"), _("Retirement"))
+    return dict(zip(PROCESSES, names, strict=True)).get(process, process)
 
 
 def attribute_group_label(group: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stakeholders.views import groups, listing, metrics, requirements, shared, suggestions
+from stakeholders.views import exports, groups, listing, metrics, ownership, requirements, shared, suggestions
 
 GROUP = "groups/<str:group_key>"
 METRIC = f"{GROUP}/metrics/<str:key>"
@@ -34,7 +34,7 @@ urlpatterns = [
     path(f"{REQUIREMENT}/remove/", requirements.requirement_remove, name="requirement_remove"),
     path(f"{REQUIREMENT}/restore/", requirements.requirement_restore, name="requirement_restore"),
     path("requirements/", listing.requirement_list, name="requirement_list"),
-    path("requirements.csv", listing.requirement_export, name="requirement_export"),
+    path("requirements.<slug:form>", listing.requirement_export, name="requirement_export"),
     path("requirements/verdicts/all/", listing.requirement_verdicts, name="requirement_verdicts"),
     path("requirements/<str:key>/", listing.requirement, name="requirement"),
     path("needs/", shared.needs, name="needs"),
@@ -43,4 +43,13 @@ urlpatterns = [
     path("outcomes/add/", shared.outcome_add, name="outcome_add"),
     path("outcomes/<str:key>/", shared.outcome_save, name="outcome_save"),
     path("outcomes/<str:key>/remove/", shared.outcome_remove, name="outcome_remove"),
+    path("groups.<slug:form>", exports.group_export, name="group_export"),
+    path("metrics.<slug:form>", exports.metric_export, name="metric_export"),
+    path("outcomes.<slug:form>", exports.outcome_export, name="outcome_export"),
+    path("ownership.<slug:form>", exports.ownership_export, name="ownership_export"),
+    path("ownership/", ownership.ownership, name="ownership"),
+    path("ownership/add/", ownership.process_add, name="process_add"),
+    path("ownership/outcomes/<str:key>/", ownership.outcome_roles, name="outcome_roles"),
+    path("ownership/processes/<str:key>/", ownership.process_edit, name="process_edit"),
+    path("ownership/processes/<str:key>/remove/", ownership.process_remove, name="process_remove"),
 ]

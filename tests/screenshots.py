@@ -43,6 +43,8 @@ PAGES = {
     "requirement": ("p-ilse", "requirements/CISO-3/"),
     "needs": ("p-judit", "needs/"),
     "outcomes": ("p-judit", "outcomes/"),
+    "ownership": ("p-judit", "ownership/"),
+    "ownership-edit": ("p-judit", "ownership/processes/credit-incident-response/"),
     "tools": ("p-emil", "tools/"),
     "tool": ("p-emil", "tools/mlflow/"),
     "catalogue": ("p-emil", "tools/catalogue/"),

@@ -35,6 +35,9 @@ class OutcomeValues(TypedDict, total=False):
     name: str
     description: str
     accountable: Group | None
+    responsible: tuple[str, ...]
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
     measures: tuple[str, ...]
 
 

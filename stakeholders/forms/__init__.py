@@ -1,6 +1,7 @@
 """The shape of what stakeholders type; business rules stay in the commands."""
 
 from stakeholders.forms.groups import GroupForm, NewGroupForm, WeightsForm
+from stakeholders.forms.ownership import NewModelForm, ProcessForm, RaciForm
 from stakeholders.forms.shared import NeedsForm, OutcomeForm
 from stakeholders.forms.statements import MetricForm, MetricRowForm, RequirementForm, RequirementRowForm
 
@@ -10,7 +11,10 @@ __all__ = [
     "MetricRowForm",
     "NeedsForm",
     "NewGroupForm",
+    "NewModelForm",
     "OutcomeForm",
+    "ProcessForm",
+    "RaciForm",
     "RequirementForm",
     "RequirementRowForm",
     "WeightsForm",

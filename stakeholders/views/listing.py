@@ -18,7 +18,7 @@ from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, signed_in
 from stakeholders.access import requirement_for
-from stakeholders.exporting import csv_bytes
+from stakeholders.exporting import table_response
 from stakeholders.impact import impacts
 from stakeholders.queries.listing import Filters, export_rows, list_page
 from stakeholders.queries.requirement import requirement_page
@@ -92,12 +92,10 @@ def requirement(request: PersonRequest, plan_key: str, key: str) -> HttpResponse
 
 @require_GET
 @signed_in
-def requirement_export(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """The filtered table as CSV, formula cells neutralized."""
+def requirement_export(request: PersonRequest, plan_key: str, form: str) -> HttpResponse:
+    """The filtered table as CSV or XLSX, formula cells neutralized."""
     place = plan_for(request.user, plan_key)
     header = [_("Key"), _("Group"), _("Statement"), _("Test"), _("Priority"), _("Weight"), _("Negotiable")]
     header += [_("Because"), _("Source")]
-    data = csv_bytes(header, export_rows(place, Filters.read(request.GET)))
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{place.key}-requirements.csv"'
-    return response
+    rows = export_rows(place, Filters.read(request.GET))
+    return table_response(form, f"{place.key}-requirements", header, rows)

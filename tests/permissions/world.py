@@ -44,6 +44,7 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
             d.Group(id=f"{mark}QA", name="Quality assurance"),
         ),
         outcomes=(d.Outcome(id=f"{mark}O-1", name="Fewer claims by hand"),),
+        processes=(d.ModelProcess(id=f"{mark}claims-training", model="Claims", process="training"),),
         metrics=(d.SuccessMetric(id=f"{mark}CISO-M1", group=f"{mark}CISO", name="Days to patch"),),
         requirements=(
             d.Requirement(
@@ -123,6 +124,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "digest_token": digest_token(by),
         "evidence_kind": "tool",
         "file": _file(plan, f"{mark}tracker", by),
+        "form": "csv",
         "group": f"{mark}CISO",
         "horizon": f"{mark}h1",
         "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
@@ -136,6 +138,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "notice_pk": str(notice.pk),
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
+        "process": f"{mark}claims-training",
         "requirement": f"{mark}CISO-1",
         "token": token,
         "version": _version(plan, mark, by),

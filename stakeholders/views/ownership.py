@@ -1,0 +1,129 @@
+"""Who owns what: one accountable group for each outcome and for each process of a model in production."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plans.access import Place, plan_for
+from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from stakeholders import commands
+from stakeholders.access import outcome_for, process_for
+from stakeholders.forms import NewModelForm, ProcessForm, RaciForm
+from stakeholders.labels import process_label
+from stakeholders.models import ModelProcess, Outcome
+from stakeholders.queries.ownership import ownership_page
+
+
+@require_GET
+@signed_in
+def ownership(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Outcomes and model processes by groups, and what has nobody."""
+    return _page(request, plan_for(request.user, plan_key), NewModelForm())
+
+
+def _page(request: PersonRequest, place: Place, form: NewModelForm) -> HttpResponse:
+    context = {
+        "plan": place,
+        "active": "groups",
+        "page": ownership_page(place),
+        "form": form,
+        "may_write": place.allows("manage_plan"),
+    }
+    return render(request, "stakeholders/ownership.html", context, status=status_of(form))
+
+
+@require_POST
+@signed_in
+def process_add(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """A model with its processes, or one more process of a model."""
+    place = plan_for(request.user, plan_key, rule="manage_plan")
+    form = NewModelForm(request.POST)
+    if form.is_valid():
+        with answer_errors(form):
+            commands.add_processes(**_known(request, place), **form.values())
+    return _page(request, place, form) if form.errors else redirect("ownership", place.key)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def process_edit(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Who does what in one process of a model."""
+    place, row = process_for(request.user, plan_key, key)
+    initial = _roles(row) | {"note": row.note}
+    form = ProcessForm(request.POST or None, plan_id=place.plan.pk, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with answer_errors(form):
+            version = version_of(request)
+            commands.change_process(**_known(request, place), key=key, version=version, **form.values())
+    if form.is_bound and not form.errors:
+        return _back(place, key)
+    title = f"{row.model_name}: {process_label(row.process)}"
+    return _editor(request, place, row, form, title)
+
+
+@require_POST
+@signed_in
+def process_remove(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Remove a process of a model."""
+    place, row = process_for(request.user, plan_key, key)
+    with answer_errors():
+        commands.remove_process(**_known(request, place), key=row.key, version=version_of(request))
+    messages.success(request, _("The process is removed."))
+    return redirect("ownership", place.key)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def outcome_roles(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Who does what for an outcome."""
+    place, row = outcome_for(request.user, plan_key, key)
+    form = RaciForm(request.POST or None, plan_id=place.plan.pk, initial=_roles(row))
+    if request.method == "POST" and form.is_valid():
+        with answer_errors(form):
+            version = version_of(request)
+            commands.change_outcome(**_known(request, place), key=key, version=version, **form.roles())
+    if form.is_bound and not form.errors:
+        return _back(place, key)
+    return _editor(request, place, row, form, row.name)
+
+
+def _editor(
+    request: PersonRequest, place: Place, row: Outcome | ModelProcess, form: RaciForm, title: str
+) -> HttpResponse:
+    context = {
+        "plan": place,
+        "active": "groups",
+        "active_page": "ownership",
+        "row": row,
+        "form": form,
+        "title": title,
+        "is_process": isinstance(row, ModelProcess),
+        "version": request.POST.get("version", row.version),
+    }
+    return render(request, "stakeholders/ownership_edit.html", context, status=status_of(form))
+
+
+def _roles(row: Outcome | ModelProcess) -> dict[str, Any]:
+    helpers = {name: list(getattr(row, name)) for name in ("responsible", "consulted", "informed")}
+    return {"accountable": row.accountable_id, **helpers}
+
+
+def _back(place: Place, key: str) -> HttpResponse:
+    return redirect(f"{reverse('ownership', args=[place.key])}#owned-{key}")
+
+
+def _known(request: PersonRequest, place: Place) -> dict[str, Any]:
+    return {
+        "plan_id": place.plan.pk,
+        "by": request.user,
+        "at": timezone.now(),
+        "request_id": request_id(request),
+    }
