@@ -6,7 +6,7 @@ problem; every stack is evaluated here before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from reconciliation.agreements import with_agreements
@@ -56,11 +56,13 @@ class Evaluator:
         self._attributes = attributes_of(document)
         self._measures = Measures(self._document)
         self._horizons = self._measures.horizons
-        self._judges: dict[Expression, Judge] = {}
+        self._judged: dict[Expression, tuple[Judge, dict[str, bool]]] = {}
+        self._tools = {tool.id: tool for tool in self._document.tools}
+        self._capacity = {needs.horizon: needs.capacity for needs in self._document.needs}
 
     def __call__(self, choice: Choice) -> Evaluation:
         """What the choice costs, whom it satisfies, and what it breaks."""
-        used = {h: frozenset(choice.get(h, ())) for h in self._horizons}
+        used = self._used(choice)
         satisfaction = {r.id: self.satisfaction(r, used) for r in self._document.requirements}
         stack = Stack(
             horizons=tuple(self._horizon(h, used) for h in self._horizons),
@@ -77,6 +79,15 @@ class Evaluator:
             ),
             faults=tuple(self._faults(used)),
         )
+
+    def _used(self, choice: Choice) -> dict[str, frozenset[str]]:
+        return {h: frozenset(choice.get(h, ())) for h in self._horizons}
+
+    def allows(self, choice: Choice, requirements: Collection[str]) -> bool:
+        """Whether the choice is a possible one under which these requirements hold, whatever the others do."""
+        used = self._used(choice)
+        stated = (r for r in self._document.requirements if r.id in requirements)
+        return all(self.holds(r.expression, used) for r in stated) and not self._faults(used)
 
     def satisfaction(self, requirement: Requirement, used: Choice) -> int:
         """0 to 100: 100 when the statement holds, otherwise the best step of its ramp that does."""
@@ -113,9 +124,12 @@ class Evaluator:
         assert isinstance(expression, AttributeTest)  # tests_attributes has been asked
         if expression.horizons and horizon not in expression.horizons:
             return False
-        if expression not in self._judges:
-            self._judges[expression] = judge(expression, self._attributes)
-        return self._judges[expression](self._measures.candidates[option])[0] in self._failing
+        if expression not in self._judged:
+            self._judged[expression] = (judge(expression, self._attributes), {})
+        judged, known = self._judged[expression]
+        if option not in known:
+            known[option] = judged(self._measures.candidates[option])[0] in self._failing
+        return known[option]
 
     def _holds_in(self, expression: Avoid | Use | Covers | CoversAtLeast, horizon: str, used: Choice) -> bool:
         if isinstance(expression, Avoid | Use):
@@ -167,8 +181,6 @@ class Evaluator:
         )
 
     def _faults(self, used: Choice) -> list[tuple[str, str, str]]:
-        tools = {tool.id: tool for tool in self._document.tools}
-        capacity = {needs.horizon: needs.capacity for needs in self._document.needs}
         faults = []
         for horizon, options in used.items():
             provided = set(self._document.estate)
@@ -180,11 +192,11 @@ class Evaluator:
             for tool in sorted(set(chosen)):
                 if chosen.count(tool) > 1:
                     faults.append(("two editions", horizon, tool))
-                if tools[tool].stage is Stage.ELIMINATED:
+                if self._tools[tool].stage is Stage.ELIMINATED:
                     faults.append(("eliminated", horizon, tool))
-                if set(tools[tool].incompatible) & set(chosen):
+                if set(self._tools[tool].incompatible) & set(chosen):
                     faults.append(("incompatible", horizon, tool))
-            limit = capacity.get(horizon)
+            limit = self._capacity.get(horizon)
             if limit is not None and self._measures.value(PlanMetric.EFFORT, horizon, used) > limit:
                 faults.append(("over capacity", horizon, ""))
         return faults

@@ -53,10 +53,13 @@ class Measures:
 
     def _ready(self, option: str, horizon: str, used: Mapping[str, frozenset[str]]) -> bool:
         """Whether the ramp since it came into use ends before the horizon does."""
+        ramp = self._pairs[option][1].ramp
+        if not ramp:
+            return True
         since = self._in_use_since(option, horizon, used)
         if since is None:
             return True
-        return self.spans[since].start.plus(self._pairs[option][1].ramp) <= self.spans[horizon].end
+        return self.spans[since].start.plus(ramp) <= self.spans[horizon].end
 
     def _in_use_since(self, option: str, horizon: str, used: Mapping[str, frozenset[str]]) -> str | None:
         """The horizon in which it came into use; None when it was there before the plan."""
