@@ -7,9 +7,10 @@ of the last step more. Every driver grows evenly between two horizons, so a curv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from reconciliation.document import Horizon, Needs, Option, PlanDocument, Price, TierMode
 from reconciliation.pricing import needs_of, option_cost, units
@@ -110,14 +111,13 @@ def _way(document: PlanDocument, horizons: list[Horizon]) -> list[tuple[Horizon,
 
 
 def _between(before: Needs, after: Needs, step: int, steps: int) -> Needs:
-    volumes = {
-        field.name: max(
-            0, getattr(before, field.name) + (getattr(after, field.name) - getattr(before, field.name)) * step // steps
-        )
-        for field in fields(Needs)
-        if field.name in _VOLUMES
-    }
-    return Needs(horizon=after.horizon, **volumes)
+    def at(name: str) -> int:
+        start: int = getattr(before, name)
+        end: int = getattr(after, name)
+        return max(0, start + (end - start) * step // steps)
+
+    volumes: dict[str, Any] = {name: at(name) for name in _VOLUMES}
+    return Needs(horizon=after.horizon, seats=at("licensed"), **volumes)
 
 
 def _line(number: int, option: Option, way: list[tuple[Horizon, Needs]], costs: list[int], top: int) -> Line:

@@ -38,6 +38,7 @@ def leads_group(member: Membership, group_key: str | None) -> bool:
 
 rules.add_rule("manage_plan", is_facilitator)  # members, invitations, horizons, weights, archive, delete
 rules.add_rule("write_group", is_facilitator | is_of_group)
+rules.add_rule("score", is_of_group)  # blind: nobody scores for another group, facilitators included
 rules.add_rule("write_tools", is_facilitator | is_evaluator)
 rules.add_rule("reconcile", is_facilitator | is_evaluator)
 rules.add_rule("settle", is_facilitator)  # agreements, roadmap, decisions

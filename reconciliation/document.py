@@ -13,7 +13,22 @@ from dataclasses import dataclass
 
 from reconciliation.codec import canonical_bytes, from_json, json_schema, parse_json, sha256
 from reconciliation.evidence import EvidenceFile
-from reconciliation.frame import UNDECIDED, BlueprintEntry, Horizon, Need, Needs, Operating, Score, Strategy
+from reconciliation.frame import (
+    UNDECIDED,
+    Argument,
+    BlueprintEntry,
+    Criterion,
+    CriterionWeight,
+    Horizon,
+    Instances,
+    Need,
+    Needs,
+    Operating,
+    PeerReference,
+    Score,
+    Side,
+    Strategy,
+)
 from reconciliation.initiatives import (
     Effort,
     Initiative,
@@ -46,9 +61,12 @@ __all__ = [
     "SCHEMA_VERSION",
     "Agreement",
     "AgreementState",
+    "Argument",
     "BlueprintEntry",
     "Commitment",
     "Coverage",
+    "Criterion",
+    "CriterionWeight",
     "Decision",
     "Direction",
     "Effort",
@@ -58,6 +76,7 @@ __all__ = [
     "Horizon",
     "Initiative",
     "InitiativeStatus",
+    "Instances",
     "Milestone",
     "ModelProcess",
     "Need",
@@ -66,6 +85,7 @@ __all__ = [
     "Option",
     "Outcome",
     "OutsideRule",
+    "PeerReference",
     "Period",
     "PlanDocument",
     "Price",
@@ -76,6 +96,7 @@ __all__ = [
     "Requirement",
     "Risk",
     "Score",
+    "Side",
     "Stage",
     "Step",
     "Strategy",
@@ -116,6 +137,7 @@ class PlanDocument:
     capabilities: tuple[Capability, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     blueprint: tuple[BlueprintEntry, ...] = ()
+    peers: tuple[PeerReference, ...] = ()
     estate: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
     commitments: tuple[Commitment, ...] = ()

@@ -51,7 +51,7 @@ def units(price: Price, needs: Needs) -> int:
     months = 12 if price.period is Period.YEAR else 1
     quantities = {
         PriceUnit.FLAT: Fraction(1),
-        PriceUnit.SEAT: Fraction(needs.data_scientists),
+        PriceUnit.SEAT: Fraction(needs.licensed),
         PriceUnit.MODEL: Fraction(needs.models),
         PriceUnit.PREDICTIONS: Fraction(needs.predictions * DAYS_A_YEAR * months, 12 * 1000),
         PriceUnit.GIGABYTE: Fraction(needs.data_gb),
@@ -158,6 +158,7 @@ def _scaled(needs: Needs, percent: int) -> Needs:
     return replace(
         needs,
         data_scientists=grown(needs.data_scientists),
+        seats=None if needs.seats is None else grown(needs.seats),
         models=grown(needs.models),
         deployments=grown(needs.deployments),
         predictions=grown(needs.predictions),

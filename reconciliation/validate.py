@@ -13,6 +13,7 @@ from typing import Any
 from reconciliation.document import SCHEMA_VERSION, ModelProcess, Outcome, PlanDocument, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.evidence import check_files
+from reconciliation.validate_direction import check_direction
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
 from reconciliation.validate_prices import check_option
 from reconciliation.vocabulary import standard_attributes, standard_capabilities
@@ -32,6 +33,7 @@ def check(document: PlanDocument) -> None:
     _check_tools(document, known)
     _check_requirements(document, known)
     _check_decisions(document, known)
+    check_direction(document, groups=known.groups, capabilities=known.capabilities, tools=known.tools)
     _check_initiatives(document, known)
     _ids("files", document.files)
     check_files(document.files)
@@ -109,8 +111,11 @@ def _check_time(document: PlanDocument, known: Known) -> None:
             _within(f"{path}.{name}", getattr(needs, name), 0, MONEY)
         for name in ("batch_share", "online_share", "streaming_share"):
             _within(f"{path}.{name}", getattr(needs, name), 0, 100)
-        if needs.capacity is not None:
-            _within(f"{path}.capacity", needs.capacity, 0, DAYS)
+        for name in ("teams", "use_cases"):
+            _within(f"{path}.{name}", getattr(needs, name), 0, POINTS)
+        for name in ("capacity", "seats"):
+            if getattr(needs, name) is not None:
+                _within(f"{path}.{name}", getattr(needs, name), 0, DAYS)
 
 
 def _check_groups(document: PlanDocument, known: Known) -> None:
@@ -129,9 +134,6 @@ def _check_groups(document: PlanDocument, known: Known) -> None:
             _refer(f"{path}.pulls_against[{j}].metric", pull.metric, known.metrics, "metric")
         for j, target in enumerate(metric.targets):
             _refer(f"{path}.targets[{j}].horizon", target.horizon, known.horizons, "horizon")
-    for i, score in enumerate(document.strategy.scores):
-        _refer(f"strategy.scores[{i}].group", score.group, known.groups, "group")
-        _within(f"strategy.scores[{i}].points", score.points, 1, 5)
     for i, risk in enumerate(document.risks):
         _within(f"risks[{i}].likelihood", risk.likelihood, 1, 5)
         _within(f"risks[{i}].impact", risk.impact, 1, 5)

@@ -12,7 +12,7 @@ from django.http import Http404
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.models import User
-from roadmap.models import Agreement, Baseline, Initiative
+from roadmap.models import Agreement, Baseline, Initiative, StrategyArgument
 from roadmap.wording import Names
 
 Row = TypeVar("Row", bound=models.Model)
@@ -39,6 +39,20 @@ def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write
 def version_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Baseline]:
     """A frozen version; nobody writes one."""
     return _row_for(Baseline, user, plan_key, key, rule=None)
+
+
+def argument_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, StrategyArgument]:
+    """An argument, for those who may take it back: its group's people, and facilitators."""
+    place, argument = _row_for(StrategyArgument, user, plan_key, key, rule=None)
+    place.require("write_group", argument.group)
+    return place, argument
+
+
+def scoring_place(user: User | AnonymousUser, plan_key: str) -> Place:
+    """The place of someone who scores for their own group. Raises Http404, PermissionDenied."""
+    place = plan_for(user, plan_key)
+    place.require("score", place.member.group_key)
+    return place
 
 
 def _row_for(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,11 @@ from roadmap.models import (
     Initiative,
     Milestone,
     OutsideRule,
+    PeerReference,
     QuarterBudget,
     Risk,
     Strategy,
+    StrategyArgument,
     Team,
 )
 
@@ -29,6 +32,7 @@ __all__ = ["Signature", "read", "read_envelope", "signatures", "write", "write_e
 
 # field of the document -> its rows and its part; the ones that are plain lists of rows
 _LISTS: dict[str, tuple[type[models.Model], type]] = {
+    "peers": (PeerReference, value.PeerReference),
     "agreements": (Agreement, value.Agreement),
     "decisions": (Decision, value.Decision),
     "teams": (Team, value.Team),
@@ -41,19 +45,27 @@ _LISTS: dict[str, tuple[type[models.Model], type]] = {
 
 def read(plan: Plan) -> dict[str, Any]:
     """One query for each kind of row."""
-    row = Strategy.objects.filter(plan=plan).first()
-    strategy = value.Strategy(chosen=row.chosen, reason=row.reason, scores=row.scores) if row else value.Strategy()
     blueprint = BlueprintEntry.objects.filter(plan=plan)
     return {
-        "strategy": strategy,
+        "strategy": _strategy(plan),
         "blueprint": read_parts(blueprint, value.BlueprintEntry, capability="key"),
         "budgets": read_parts(QuarterBudget.objects.filter(plan=plan), value.QuarterBudget),
     } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
 
 
+def _strategy(plan: Plan) -> value.Strategy:
+    """What is revealed of step one; ballots of a round that is under way are no part of it."""
+    row = Strategy.objects.filter(plan=plan).first() or Strategy()
+    own = {field.name for field in dataclasses.fields(value.Strategy)} - {"arguments"}
+    arguments = read_parts(StrategyArgument.objects.filter(plan=plan), value.Argument)
+    return value.Strategy(arguments=arguments, **{name: getattr(row, name) for name in own})
+
+
 def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     """The rows of an imported document."""
-    write_parts(Strategy, plan, [document.strategy], at=at, extra=lambda _part: {"key": "strategy"})
+    once = {"key": "strategy", "-arguments": True}
+    write_parts(Strategy, plan, [document.strategy], at=at, extra=lambda _part: once)
+    write_parts(StrategyArgument, plan, document.strategy.arguments, at=at)
     write_parts(BlueprintEntry, plan, document.blueprint, at=at, columns={"capability": "key"})
     write_parts(QuarterBudget, plan, document.budgets, at=at, extra=lambda part: {"key": str(part.quarter)})
     for field, (model, _part) in _LISTS.items():

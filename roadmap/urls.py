@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from roadmap.views import agreements, conflicts, initiatives, overview, places, report, versions
+from roadmap.views import agreements, conflicts, initiatives, overview, places, report, strategy, versions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("strategy/", strategy.strategy, name="strategy"),
+    path("strategy/arguments/", strategy.strategy_argue, name="strategy_argue"),
+    path("strategy/arguments/<str:key>/remove/", strategy.strategy_argument_remove, name="strategy_argument_remove"),
+    path("strategy/open/", strategy.strategy_open, name="strategy_open"),
+    path("strategy/close/", strategy.strategy_close, name="strategy_close"),
+    path("strategy/scores/", strategy.strategy_score, name="strategy_score"),
+    path("strategy/decide/", strategy.strategy_decide, name="strategy_decide"),
+    path("strategy/effects/", strategy.strategy_effects, name="strategy_effects"),
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("conflicts/reconcile/", conflicts.reconcile_start, name="reconcile_start"),
     path("agreements/propose/", agreements.agreement_propose, name="agreement_propose"),

@@ -117,6 +117,9 @@ class NeedsRow(PlanRow):
     streaming_share = models.PositiveSmallIntegerField(_("streaming, %"), default=0)
     data_types = ValueField(of=tuple[str, ...], default=tuple, blank=True)
     capacity = models.PositiveIntegerField(_("capacity, person-days"), null=True, blank=True)
+    teams = models.PositiveIntegerField(_("teams with models of their own"), default=0)
+    use_cases = models.PositiveIntegerField(_("use cases"), default=0)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
 
     class Meta(PlanRow.Meta):
         verbose_name = _("needs")

@@ -13,11 +13,13 @@ from roadmap.charts.lane_shapes import Gate, Lane, LaneItem, LaneLook, SwimLanes
 from roadmap.charts.lanes import swim_lanes
 from roadmap.charts.phases import Phase, phase_band
 from roadmap.charts.risks import RiskDot, risk_matrix
+from roadmap.charts.spread import Dot, SpreadRow, spread
 
 __all__ = [
     "Bar",
     "CapBar",
     "Chart",
+    "Dot",
     "Dumbbell",
     "Gate",
     "HeatRow",
@@ -26,6 +28,7 @@ __all__ = [
     "LaneLook",
     "Phase",
     "RiskDot",
+    "SpreadRow",
     "SwimLanes",
     "cost_bars",
     "dumbbell",
@@ -35,6 +38,7 @@ __all__ = [
     "pair_matrix",
     "phase_band",
     "risk_matrix",
+    "spread",
     "stacked_bars",
     "swim_lanes",
 ]

@@ -16,17 +16,35 @@ from roadmap.commands.initiatives import (
     remove_initiative,
 )
 from roadmap.commands.signing import freeze_version, sign_version
+from roadmap.commands.strategy import (
+    Verdict,
+    accept_effects,
+    add_argument,
+    close_scoring,
+    decide_strategy,
+    hand_in_scores,
+    open_scoring,
+    remove_argument,
+)
 
 __all__ = [
     "InitiativeValues",
+    "Verdict",
+    "accept_effects",
+    "add_argument",
     "add_initiative",
     "answer_agreement",
+    "close_scoring",
+    "decide_strategy",
     "draft_roadmap",
     "edit_initiative",
     "expire_agreements",
     "freeze_version",
+    "hand_in_scores",
     "move_initiative",
+    "open_scoring",
     "propose_agreement",
+    "remove_argument",
     "remove_initiative",
     "sign_version",
     "store_answer",

@@ -1,7 +1,8 @@
 """Decisions: strategy, blueprint, agreements, initiatives, risks, reconciliations, versions, sign-offs."""
 
 from roadmap.models.consents import AgreementSignature, Consent
-from roadmap.models.decisions import Agreement, BlueprintEntry, Decision, OutsideRule, Risk, Strategy
+from roadmap.models.decisions import Agreement, Decision, OutsideRule, Risk
+from roadmap.models.direction import Ballot, BlueprintEntry, PeerReference, Strategy, StrategyArgument
 from roadmap.models.initiatives import Initiative, Milestone, QuarterBudget, Team
 from roadmap.models.results import GoneConflict, Reconciliation
 from roadmap.models.versions import Baseline, SignOff, SignOffState
@@ -9,6 +10,7 @@ from roadmap.models.versions import Baseline, SignOff, SignOffState
 __all__ = [
     "Agreement",
     "AgreementSignature",
+    "Ballot",
     "Baseline",
     "BlueprintEntry",
     "Consent",
@@ -17,11 +19,13 @@ __all__ = [
     "Initiative",
     "Milestone",
     "OutsideRule",
+    "PeerReference",
     "QuarterBudget",
     "Reconciliation",
     "Risk",
     "SignOff",
     "SignOffState",
     "Strategy",
+    "StrategyArgument",
     "Team",
 ]

@@ -13,30 +13,6 @@ from reconciliation import document as value
 Keys = tuple[str, ...]
 
 
-class Strategy(PlanRow):
-    """Step one: the groups' scores and the decision. One row a plan."""
-
-    chosen = EnumField(value.Operating, null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True, max_length=4000)
-    scores = ValueField(of=tuple[value.Score, ...], default=tuple, blank=True)
-
-    class Meta(PlanRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["plan"], name="strategy_once_a_plan")]
-
-
-class BlueprintEntry(PlanRow):
-    """What the plan wants of one capability; `key` is the capability."""
-
-    levels = ValueField(of=tuple[value.Need, ...], default=tuple, blank=True)
-    rank = models.PositiveSmallIntegerField(_("order of priority"), default=1)
-    reason = models.TextField(_("reason"), blank=True, max_length=2000)
-    covered_by = models.CharField(_("covered today by"), blank=True, max_length=200)
-    owner = models.CharField(_("owner"), blank=True, max_length=60)
-
-    class Meta(PlanRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="blueprint_once_a_capability")]
-
-
 class Agreement(PlanRow):
     """What settles a conflict: what is given, by which statements, why and until when. It counts once it is agreed."""
 

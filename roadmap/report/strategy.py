@@ -13,6 +13,7 @@ from reconciliation.document import Decision, Operating, PlanDocument
 from roadmap.charts import CapBar, Chart, hbars
 from roadmap.report.facts import Facts
 from roadmap.report.words import day, operating_name, spelled, upper_first
+from roadmap.standing import Standing, standing
 from roadmap.wording import joined
 
 
@@ -60,29 +61,18 @@ class StrategySection:
 
 def strategy_section(facts: Facts) -> StrategySection:
     document = facts.document
-    averages = {model: average(document, model) for model in Operating}
+    stands = standing(document)
+    averages = {model.strategy: model.average for model in stands.models}
     scored = {model: value for model, value in averages.items() if value is not None}
     return StrategySection(
         headline=_headline(facts, scored),
         lead=document.purpose,
         scores_chart=_chart(scored),
         models=tuple(_model(document, model, averages[model]) for model in Operating),
-        scores=_rows(facts),
+        scores=_rows(facts, stands),
         reason=document.strategy.reason,
         records=tuple(record(facts, decision) for decision in document.decisions),
     )
-
-
-def average(document: PlanDocument, model: Operating) -> Decimal | None:
-    """The groups' points for one model, weighted by their influence; None when nobody scored it."""
-    weights = {group.id: group.weight for group in document.groups}
-    given = [
-        (weights.get(score.group, 0), score.points) for score in document.strategy.scores if score.strategy is model
-    ]
-    total = sum(weight for weight, _points in given)
-    if not total:
-        return None
-    return (Decimal(sum(weight * points for weight, points in given)) / total).quantize(Decimal("0.1"))
 
 
 def _headline(facts: Facts, scored: dict[Operating, Decimal]) -> str:
@@ -149,22 +139,31 @@ def _model(document: PlanDocument, model: Operating, points: Decimal | None) -> 
     )
 
 
-def _rows(facts: Facts) -> tuple[ScoreRow, ...]:
-    given = {(score.group, score.strategy): score for score in facts.document.strategy.scores}
+def _rows(facts: Facts, stands: Standing) -> tuple[ScoreRow, ...]:
+    given = [{group.group: group.points for group in model.groups} for model in stands.models]
     chosen = facts.document.strategy.chosen
     rows = []
     for group in facts.document.groups:
-        own = [given.get((group.id, model)) for model in Operating]
+        own = [points.get(group.id) for points in given]
         if any(own):
-            preferred = given.get((group.id, chosen)) if chosen else None
-            reason = (
-                preferred.reason
-                if preferred and preferred.reason
-                else next((s.reason for s in own if s and s.reason), "")
+            reasons = [s for s in facts.document.strategy.scores if s.group == group.id and s.reason]
+            reasons.sort(key=lambda score: score.strategy is not chosen)  # the one for what was chosen first
+            rows.append(
+                ScoreRow(
+                    group=group.name,
+                    weight=group.weight,
+                    points=tuple(_short(points) for points in own),
+                    reason=reasons[0].reason if reasons else "",
+                )
             )
-            points = tuple(str(score.points) if score else "–" for score in own)
-            rows.append(ScoreRow(group=group.name, weight=group.weight, points=points, reason=reason))
     return tuple(rows)
+
+
+def _short(points: Decimal | None) -> str:
+    """4, 3.5 or a dash."""
+    if points is None:
+        return "–"
+    return number_format(points, 0 if points == int(points) else 1)
 
 
 def record(facts: Facts, decision: Decision) -> Record:

@@ -30,4 +30,6 @@ def _naming_group(document: PlanDocument, key: str) -> list[str]:
     blueprint = (entry.capability for entry in document.blueprint if entry.owner == key)
     dissent = (decision.id for decision in document.decisions if key in decision.dissenting)
     scores = (str(score.strategy) for score in document.strategy.scores if score.group == key)
-    return [*requirements, *metrics, *outcomes, *processes, *initiatives, *risks, *blueprint, *dissent, *scores]
+    arguments = (argument.id for argument in document.strategy.arguments if argument.group == key)
+    said = [*dissent, *scores, *arguments]
+    return [*requirements, *metrics, *outcomes, *processes, *initiatives, *risks, *blueprint, *said]

@@ -27,6 +27,9 @@ class NeedsValues(TypedDict, total=False):
     streaming_share: int
     data_types: tuple[str, ...]
     capacity: int | None
+    teams: int
+    use_cases: int
+    seats: int | None
 
 
 class OutcomeValues(TypedDict, total=False):

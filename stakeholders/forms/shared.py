@@ -17,7 +17,7 @@ from stakeholders.forms.fields import NumberText, RowForm, WholeText, with_other
 from stakeholders.labels import value_label
 from stakeholders.models import NAME_LIMIT, Group
 
-LARGEST_CAPACITY = 10**9
+LARGEST = {"capacity": 10**9, "seats": 10**9, "teams": 10**6, "use_cases": 10**6}
 
 
 def integration_choices() -> list[tuple[str, str]]:
@@ -42,8 +42,13 @@ class NeedsForm(RowForm):
     """The questions of step two for one horizon."""
 
     data_scientists = whole(gettext_lazy("Data scientists"))
+    teams = whole(gettext_lazy("Teams with models of their own"))
+    seats = whole(
+        gettext_lazy("Seats in tools"), help_text=gettext_lazy("Empty: as many as there are data scientists.")
+    )
     model_count = whole(gettext_lazy("Models in production"))
     deployments = whole(gettext_lazy("Deployments a month"))
+    use_cases = whole(gettext_lazy("Use cases"))
     predictions = whole(gettext_lazy("Predictions a day"))
     data_gb = whole(gettext_lazy("Data held"), unit="GB")
     compute_units = whole(gettext_lazy("Compute units a month"))
@@ -77,8 +82,9 @@ class NeedsForm(RowForm):
         if sum(shares) not in (0, 100) and not {"batch_share", "online_share", "streaming_share"} & set(self.errors):
             sentence = _("Batch, online and streaming add up to %(sum)s %%; they are parts of 100 %%.")
             self.add_error("streaming_share", ValidationError(sentence, params={"sum": sum(shares)}))
-        if (data.get("capacity") or 0) > LARGEST_CAPACITY:
-            self.add_error("capacity", _("This number is too large."))
+        for name in ("capacity", "teams", "use_cases", "seats"):
+            if (data.get(name) or 0) > LARGEST[name]:
+                self.add_error(name, _("This number is too large."))
         return data
 
     def values(self) -> NeedsValues:
@@ -96,6 +102,9 @@ class NeedsForm(RowForm):
             streaming_share=int(data["streaming_share"] or 0),
             data_types=tuple(data["data_types"]),
             capacity=None if data["capacity"] is None else int(data["capacity"]),
+            teams=int(data["teams"] or 0),
+            use_cases=int(data["use_cases"] or 0),
+            seats=None if data["seats"] is None else int(data["seats"]),
         )
 
 

@@ -37,6 +37,9 @@ NEEDS_FIELDS = (
     "streaming_share",
     "data_types",
     "capacity",
+    "teams",
+    "use_cases",
+    "seats",
 )
 
 LARGE_TEAM = 10

@@ -39,6 +39,14 @@ INITIATIVE = {
 FACT = {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01"}
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
 
+OPENED = ("strategy_open", {"criteria": "Cost", **V1})
+BALLOT = {
+    "matters-cost": "3",
+    "points-cost-centralized": "4",
+    "points-cost-decentralized": "1",
+    "points-cost-hybrid": "5",
+}
+
 STEPS = {
     # The workspace
     "comment_add": Step({"text": "Hello"}),
@@ -96,6 +104,17 @@ STEPS = {
     "tool_move": Step({"to": "candidate", **V1}, by="evaluator"),
     "tool_new": Step({"name": "Our own"}, by="evaluator"),
     "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),
+    # Direction
+    "strategy_argue": Step({"strategy": "hybrid", "side": "pro", "text": "We share a cluster already."}, by="science"),
+    "strategy_argument_remove": Step(V1, by="security"),
+    "strategy_close": Step(V2, before=(OPENED,)),
+    "strategy_decide": Step({"chosen": "hybrid", "reason": "Both sides gain.", **V1}),
+    "strategy_effects": Step(
+        {"effect": "instances:experiment-tracking"},
+        before=(("strategy_decide", {"chosen": "hybrid", "reason": "Both sides gain.", **V1}),),
+    ),
+    "strategy_open": Step(OPENED[1]),
+    "strategy_score": Step({"version": "0", **BALLOT}, before=(OPENED,), by="security"),
     # Conflicts, roadmap, report
     "agreement_propose": Step({"conflict": "CISO-1", "give": "CISO-1:", "reason": "We can live without."}),
     "agreement_sign": Step({"state": "signed", **V1}, by="security"),

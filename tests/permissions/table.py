@@ -14,6 +14,8 @@ GROUP = MANAGE | {"security"}
 """Of the group CISO, which every address of a group in this table names."""
 TALK = TOOLS | {"security", "science"}
 SIGN = frozenset({"security"})
+SCORE = frozenset({"security", "science"})
+"""Those who speak for a group: each sees and writes the scores of their own, and no other address exists."""
 MEMBERS = TALK | {"viewer"}
 SIGNED_IN = MEMBERS | {"neighbor", "operator"}
 ALL = SIGNED_IN | {"anonymous"}
@@ -137,6 +139,15 @@ IN_A_PLAN = {
     "tool_remove": _of("tool", post=TOOLS),
     "verdict": _of("tool", "requirement", get=MEMBERS),
     "verdict_matrix": _of(get=MEMBERS),
+    # Direction
+    "strategy": _of(get=MEMBERS),
+    "strategy_argue": _of(post=TALK),
+    "strategy_argument_remove": _of("argument", post=GROUP),
+    "strategy_close": _of(post=MANAGE),
+    "strategy_decide": _of(get=MANAGE, post=MANAGE),
+    "strategy_effects": _of(post=MANAGE),
+    "strategy_open": _of(post=MANAGE),
+    "strategy_score": _of(get=SCORE, post=SCORE),
     # Conflicts, roadmap, report
     "agreement_propose": _of(post=MANAGE),
     "agreement_sign": _of("agreement", post=SIGN),

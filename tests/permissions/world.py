@@ -61,6 +61,20 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
             ),
         ),
         capabilities=(Capability(id="experiment-tracking", label="Experiment tracking", phase="experiment"),),
+        strategy=d.Strategy(
+            arguments=(
+                d.Argument(
+                    id=f"{mark}SA-1",
+                    strategy=d.Operating.HYBRID,
+                    side=d.Side.CON,
+                    text="Nobody has a mandate.",
+                    group=f"{mark}CISO",
+                ),
+            )
+        ),
+        blueprint=(
+            d.BlueprintEntry(capability="experiment-tracking", levels=(d.Need(horizon=f"{mark}h1", level=Level.FULL),)),
+        ),
         tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
         commitments=(d.Commitment(id=f"{mark}K-1", option=option.id, title="Contract"),),
         agreements=(
@@ -118,6 +132,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
     notice = Notice.objects.create(plan=plan, member=guest, reason=NoticeReason.REMINDER, path="/", at=NOW)
     return {
         "agreement": f"{mark}A-1",
+        "argument": f"{mark}SA-1",
         "attribute": "data_plane_location",
         "comment": comment.key,
         "commitment": f"{mark}K-1",
