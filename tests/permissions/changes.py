@@ -39,7 +39,7 @@ INITIATIVE = {
 FACT = {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01"}
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
 
-OPENED = ("strategy_open", {"criteria": "Cost", **V1})
+OPENED = ("strategy_open", {"criteria": "Cost of running", **V1})
 BALLOT = {
     "matters-cost": "3",
     "points-cost-centralized": "4",
