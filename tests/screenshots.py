@@ -41,6 +41,8 @@ PAGES = {
     "group": ("p-ilse", "groups/security/"),
     "requirements": ("p-judit", "requirements/"),
     "requirement": ("p-ilse", "requirements/CISO-3/"),
+    "strategy": ("p-judit", "strategy/"),
+    "strategy-decide": ("p-judit", "strategy/decide/"),
     "needs": ("p-judit", "needs/"),
     "outcomes": ("p-judit", "outcomes/"),
     "ownership": ("p-judit", "ownership/"),

@@ -19,7 +19,7 @@ from reconciliation.document import Decision, PlanDocument, Side
 from roadmap.charts import Dot, SpreadRow, spread
 from roadmap.effects import Effect, effects
 from roadmap.models import Ballot, Strategy, StrategyArgument
-from roadmap.queries.conflicts import Party
+from roadmap.queries.parties import Party
 from roadmap.recommendation import Reason, Recommendation, recommend
 from roadmap.report.words import operating_name
 from roadmap.standing import CriterionStanding, ModelStanding, Standing, standing
