@@ -153,6 +153,7 @@ CONCORD_ROWS = "config.navigation.ROWS"
 
 # Kind of job: the function that does it, and the rule that whoever asks must pass.
 CONCORD_JOBS = {
+    "landscape": ("evaluations.tasks.take_in_landscape", "write_tools"),
     "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),
     "report": ("roadmap.tasks.export_report", "export"),
 }

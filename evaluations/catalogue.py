@@ -99,7 +99,7 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
 
     source: the list it was taken from. A tool that `besides` holds already, by key, name or address, is left out.
     """
-    known = {mark for entry in besides for mark in _marks(entry.key, entry.values)}
+    known = {mark for entry in besides for mark in marks_of(entry.key, entry.values)}
     for row in csv.DictReader(lines):
         name = (row.get("name") or "").strip()
         key = slugify(name)[:60].strip("-")
@@ -111,7 +111,7 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
             "repository": _web(row.get("repository")),
             "license": (row.get("license") or "").strip()[:100],
             "category": (row.get("category") or "").strip()[:200],
-            "coverage": _category_coverage(row.get("capability")),
+            "coverage": category_coverage(row.get("capability")),
             "options": (),
             "provides": (),
             "needs": (),
@@ -119,13 +119,13 @@ def read_landscape(lines: Iterable[str], *, besides: Iterable[Entry]) -> Iterato
             "curated": False,
             "attribution": (row.get("source") or "").strip()[:300],
         }
-        marks = _marks(key, values)
+        marks = marks_of(key, values)
         if key and not marks & known:
             known |= marks
             yield Entry(key=key, values=values, facts=_landscape_facts(row, values))
 
 
-def _category_coverage(capability: str | None) -> tuple[Coverage, ...]:
+def category_coverage(capability: str | None) -> tuple[Coverage, ...]:
     """What the list's category says. In part: nobody has looked how far it goes."""
     known = {standard.id for standard in standard_capabilities()}
     return (Coverage(capability=capability, level=Level.PARTIAL),) if capability and capability in known else ()
@@ -137,7 +137,7 @@ def _web(address: str | None) -> str:
     return text if text.startswith(("https://", "http://")) and len(text) <= 500 else ""
 
 
-def _marks(key: str, values: dict[str, Any]) -> set[str]:
+def marks_of(key: str, values: dict[str, Any]) -> set[str]:
     """What tells that two entries are one tool."""
     addresses = (values["homepage"], values["repository"])
     bare = {a.split("://")[-1].removeprefix("www.").rstrip("/").lower() for a in addresses if a}
@@ -153,13 +153,13 @@ def _landscape_facts(row: dict[str, str], values: dict[str, Any]) -> tuple[Fact,
 
 
 def _write_tools(entries: list[Entry], at: datetime) -> tuple[int, int]:
-    standing = {tool.key: tool for tool in CatalogueTool.objects.all()}
+    standing = {tool.key: tool for tool in CatalogueTool.objects.filter(plan=None)}
     new = [CatalogueTool(key=e.key, **e.values) for e in entries if e.key not in standing]
     bulk_create_with_history(new, CatalogueTool, batch_size=200, default_date=at)
     changed = []
     for entry in entries:
         row = standing.get(entry.key)
-        if row is not None and not row.by_hand and _assign(row, entry.values):
+        if row is not None and not row.by_hand and assign(row, entry.values):
             row.updated_at = at
             changed.append(row)
     _update(CatalogueTool, changed, [*entries[0].values, "updated_at"] if entries else [], at)
@@ -167,8 +167,8 @@ def _write_tools(entries: list[Entry], at: datetime) -> tuple[int, int]:
 
 
 def _write_facts(entries: list[Entry], at: datetime) -> tuple[int, int]:
-    tools = {tool.key: tool for tool in CatalogueTool.objects.all()}
-    standing = {(fact.tool_id, fact.attribute): fact for fact in CatalogueFact.objects.all()}
+    tools = {tool.key: tool for tool in CatalogueTool.objects.filter(plan=None)}
+    standing = {(fact.tool_id, fact.attribute): fact for fact in CatalogueFact.objects.filter(tool__plan=None)}
     columns = [field.name for field in fields(Fact)]
     new, changed = [], []
     for entry in entries:
@@ -180,14 +180,14 @@ def _write_facts(entries: list[Entry], at: datetime) -> tuple[int, int]:
             row = standing.get((tool.pk, fact.attribute))
             if row is None:
                 new.append(CatalogueFact(tool=tool, **values))
-            elif not row.by_hand and _assign(row, values):
+            elif not row.by_hand and assign(row, values):
                 changed.append(row)
     bulk_create_with_history(new, CatalogueFact, batch_size=200, default_date=at)
     _update(CatalogueFact, changed, [*columns, "position"], at)
     return len(new), len(changed)
 
 
-def _assign(row: models.Model, values: dict[str, Any]) -> bool:
+def assign(row: models.Model, values: dict[str, Any]) -> bool:
     """Set the values; whether any of them is new."""
     fresh = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in fresh.items():

@@ -54,7 +54,9 @@ def _read_tools(plan: Plan) -> tuple[value.Tool, ...]:
 
 def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     """The rows of an imported document. A fact that the catalogue tells just so follows the catalogue from here on."""
-    shared = CatalogueTool.objects.filter(key__in=[tool.id for tool in document.tools]).prefetch_related("facts")
+    shared = CatalogueTool.objects.filter(plan=None, key__in=[tool.id for tool in document.tools]).prefetch_related(
+        "facts"
+    )
     catalogue = {tool.key: tool for tool in shared}
 
     def beyond(tool: value.Tool) -> dict[str, Any]:

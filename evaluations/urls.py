@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, market, matrix, prices, tools
+from evaluations.views import facts, funnel, importing, market, matrix, prices, tools
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
     path("tools.csv", tools.tool_export, name="tool_export"),
     path("tools/catalogue/", market.catalogue, name="catalogue"),
     path("tools/catalogue/add/", market.catalogue_add, name="catalogue_add"),
+    path("tools/import/", importing.tool_import, name="tool_import"),
+    path("tools/import/landscape/", importing.landscape_import, name="landscape_import"),
+    path("tools/import/table/", importing.table_import, name="table_import"),
     path("tools/new/", tools.tool_new, name="tool_new"),
     path("tools/funnel/", funnel.funnel, name="funnel"),
     path("tools/compare/", market.tool_compare, name="tool_compare"),

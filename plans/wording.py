@@ -18,6 +18,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "attached": _("%(who)s attached %(what)s"),
     "copied": _("%(who)s made this plan as a copy"),
     "imported": _("%(who)s imported the plan"),
+    "imported a landscape": _("%(who)s imported a landscape into the catalog"),
+    "imported tools": _("%(who)s imported tools from a table"),
     "archived": _("%(who)s archived the plan"),
     "reopened": _("%(who)s reopened %(what)s"),
     "deleted": _("%(who)s deleted the plan"),
@@ -67,7 +69,12 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
     about: the key of the row that a comment belongs to.
     """
     if kind == "job":
-        target = {"reconcile": gettext("a reconciliation"), "report": gettext("a report")}.get(target, target)
+        jobs = {
+            "landscape": gettext("the import of a landscape"),
+            "reconcile": gettext("a reconciliation"),
+            "report": gettext("a report"),
+        }
+        target = jobs.get(target, target)
     what = {"plan": gettext("the plan"), "membership": target}.get(kind) or f"{kind_name(kind)} {target}".strip()
     known = _SENTENCES.get(verb)
     if known is None:
@@ -96,5 +103,9 @@ def _models() -> dict[str, str | Promise]:
 
 def job_name(kind: str) -> str:
     """What a kind of job is called."""
-    names = {"reconcile": gettext("Reconcile"), "report": gettext("Report")}
+    names = {
+        "landscape": gettext("Landscape"),
+        "reconcile": gettext("Reconcile"),
+        "report": gettext("Report"),
+    }
     return names.get(kind, kind.replace("_", " ").capitalize())

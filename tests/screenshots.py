@@ -50,6 +50,7 @@ PAGES = {
     "tools": ("p-emil", "tools/"),
     "tool": ("p-emil", "tools/mlflow/"),
     "catalogue": ("p-emil", "tools/catalogue/"),
+    "import": ("p-emil", "tools/import/"),
     "funnel": ("p-emil", "tools/funnel/"),
     "verdicts": ("p-emil", "tools/verdicts/"),
     "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),

@@ -2,10 +2,12 @@
 
 from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact, set_option_fact
 from evaluations.commands.funnel import bring_back, eliminate, move
+from evaluations.commands.importing import Imported, import_landscape, import_tools
 from evaluations.commands.money import add_commitment, change_option, remove_commitment
 from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
 
 __all__ = [
+    "Imported",
     "ToolText",
     "add_commitment",
     "add_from_catalogue",
@@ -15,6 +17,8 @@ __all__ = [
     "change_tool",
     "eliminate",
     "follow_catalogue",
+    "import_landscape",
+    "import_tools",
     "mark_unknown",
     "move",
     "remove_commitment",

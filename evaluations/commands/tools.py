@@ -18,7 +18,7 @@ from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Coverage, Option, PlanDocument
 
-_PAGES = {"catalogue", "commitments", "compare", "funnel", "import", "new", "overlaps", "questionnaires", "verdicts"}
+PAGES = {"catalogue", "commitments", "compare", "funnel", "import", "new", "overlaps", "questionnaires", "verdicts"}
 """Keys that addresses below the tools of a plan use already."""
 
 
@@ -40,7 +40,7 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
     plan's stay out, and the options' prices are marked as not known.
     """
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        shared = CatalogueTool.objects.filter(key=catalogue_key).prefetch_related("facts").first()
+        shared = CatalogueTool.objects.visible_to(plan).filter(key=catalogue_key).prefetch_related("facts").first()
         if shared is None:
             raise Refused(_("The catalog has no such tool any more. Search for it again."))
         if Tool.objects.filter(plan_id=plan.pk, key=shared.key).exists():
@@ -49,7 +49,7 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
             Tool(
                 plan_id=plan.pk,
                 key=shared.key,
-                position=_next_position(plan.pk),
+                position=next_position(plan.pk),
                 name=shared.name,
                 vendor=shared.vendor,
                 summary=shared.summary,
@@ -61,7 +61,7 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
                 catalogue=shared,
             )
         )
-        position = _next_fact_position(plan.pk)
+        position = next_fact_position(plan.pk)
         for offset, fact in enumerate(shared.facts.all()):
             values = {name: getattr(fact, name) for name in FACT_COLUMNS}
             key = fact_key(tool.key, fact.attribute)
@@ -81,8 +81,8 @@ def _options(shared: CatalogueTool, plan: Plan) -> tuple[Option, ...]:
     options = shared.options or (Option(id=shared.key, name=_("Standard edition"), price_known=False),)
     if shared.currency and shared.currency != plan.currency:
         options = tuple(replace(o, prices=(), price_known=o.price_known and not o.prices) for o in options)
-    taken = _option_ids(plan.pk, besides=None)
-    return tuple(replace(o, id=_free(o.id, taken)) for o in options)
+    taken = option_ids(plan.pk, besides=None)
+    return tuple(replace(o, id=free_name(o.id, taken)) for o in options)
 
 
 def add_own_tool(*, plan: Plan, text: ToolText, build: bool, by: User, at: datetime, request_id: str = "") -> Tool:
@@ -92,15 +92,15 @@ def add_own_tool(*, plan: Plan, text: ToolText, build: bool, by: User, at: datet
     """
     _check_text(text)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        taken = _PAGES | set(Tool.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
-        key = _free(slugify(text.name)[:50].strip("-") or "tool", taken)
+        taken = PAGES | set(Tool.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
+        key = free_name(slugify(text.name)[:50].strip("-") or "tool", taken)
         name = _("In-house build") if build else _("Standard edition")
-        option = Option(id=_free(key, _option_ids(plan.pk, besides=None)), name=name, build=build, price_known=False)
+        option = Option(id=free_name(key, option_ids(plan.pk, besides=None)), name=name, build=build, price_known=False)
         return change.add(
             Tool(
                 plan_id=plan.pk,
                 key=key,
-                position=_next_position(plan.pk),
+                position=next_position(plan.pk),
                 name=text.name,
                 vendor=text.vendor,
                 summary=text.summary,
@@ -165,22 +165,25 @@ def _check_text(text: ToolText) -> None:
         check_web_address(text.homepage, field="homepage")
 
 
-def _next_position(plan_id: int) -> int:
+def next_position(plan_id: int) -> int:
+    """The place behind the last tool."""
     last = Tool.objects.filter(plan_id=plan_id).aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def _next_fact_position(plan_id: int) -> int:
+def next_fact_position(plan_id: int) -> int:
+    """The place behind the last fact of all tools."""
     last = ToolFact.objects.filter(plan_id=plan_id).aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def _option_ids(plan_id: int, *, besides: str | None) -> set[str]:
+def option_ids(plan_id: int, *, besides: str | None) -> set[str]:
+    """The ids of all options of the plan, but for those of one tool."""
     rows = Tool.objects.filter(plan_id=plan_id).exclude(key=besides or "").values_list("options", flat=True)
     return {option.id for options in rows for option in options}
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_name(wanted: str, taken: set[str]) -> str:
     """The name itself, or with the first free number behind it."""
     if wanted not in taken:
         return wanted

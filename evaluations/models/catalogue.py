@@ -7,18 +7,30 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from plans.fields import ValueField
+from plans.models import Plan
 from reconciliation.document import Coverage, Option
 from reconciliation.vocabulary import Value
+
+
+class CatalogueQuerySet(models.QuerySet["CatalogueTool"]):
+    def visible_to(self, plan: Plan | None) -> CatalogueQuerySet:
+        """The shared catalogue, and what was imported into that plan's own."""
+        shared = models.Q(plan=None)
+        return self.filter(shared if plan is None else shared | models.Q(plan=plan))
 
 
 class CatalogueTool(models.Model):
     """A tool of the market.
 
+    plan: of whose catalogue it is, by an import of its evaluators; empty for the catalogue that all plans share.
     curated: somebody looked up its facts one by one; the others come from a public list, which `attribution` names.
     currency: of the prices in `options`, ISO 4217; empty when there are none.
     """
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
+    plan = models.ForeignKey(
+        "plans.Plan", null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("plan")
+    )
+    key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
     vendor = models.CharField(_("vendor"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), blank=True)
@@ -39,10 +51,15 @@ class CatalogueTool(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = CatalogueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["-curated", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=models.Q(plan=None), name="catalogue_key_once"),
+            models.UniqueConstraint(fields=["plan", "key"], name="catalogue_key_once_in_a_plan"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -51,10 +51,10 @@ class CataloguePage:
     wider: int
 
 
-def catalogue_page(judged: Judged, *, plan_key: str, q: str, number: Any) -> CataloguePage:
+def catalogue_page(judged: Judged, plan: Plan, *, q: str, number: Any) -> CataloguePage:
     """Tools whose facts were looked up come first, then the wider market."""
     text = q.replace("\x00", "")[:200].strip()
-    found = CatalogueTool.objects.annotate(known=Count("facts")).order_by("-curated", "name", "pk")
+    found = CatalogueTool.objects.visible_to(plan).annotate(known=Count("facts")).order_by("-curated", "name", "pk")
     for word in text.split()[:8]:
         found = found.filter(
             Q(name__icontains=word)
@@ -63,11 +63,13 @@ def catalogue_page(judged: Judged, *, plan_key: str, q: str, number: Any) -> Cat
             | Q(category__icontains=word)
             | Q(license__icontains=word)
         )
-    counts = CatalogueTool.objects.aggregate(all=Count("pk"), curated=Count("pk", filter=Q(curated=True)))
+    counts = CatalogueTool.objects.visible_to(plan).aggregate(
+        all=Count("pk"), curated=Count("pk", filter=Q(curated=True))
+    )
     page = Paginator(found, PAGE_SIZE).get_page(number)
     labels = {capability.id: capability.label for capability in judged.document.capabilities}
     return CataloguePage(
-        rows=tuple(_row(tool, judged, labels, plan_key) for tool in page.object_list),
+        rows=tuple(_row(tool, judged, labels, plan.key) for tool in page.object_list),
         page=page,
         q=text,
         curated=counts["curated"],

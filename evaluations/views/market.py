@@ -24,9 +24,7 @@ from plans.http import PersonRequest, answer_errors, is_htmx, next_url, request_
 def catalogue(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The tools of the market, to put on the long list."""
     place = tools_for(request.user, plan_key)
-    page = catalogue_page(
-        judged(place.plan), plan_key=place.key, q=request.GET.get("q", ""), number=request.GET.get("page")
-    )
+    page = catalogue_page(judged(place.plan), place.plan, q=request.GET.get("q", ""), number=request.GET.get("page"))
     template = "evaluations/_catalogue.html" if is_htmx(request) else "evaluations/catalogue.html"
     return render(request, template, {"plan": place, "active": "tools", "page": page})
 

@@ -24,6 +24,7 @@ WRITERS = {
     "plans/models/people.py": "an account is made before there is a plan",
     "roadmap/report/fonts.py": "a font file, no row",
     "roadmap/models/versions.py": "a frozen version refuses a second save",
+    "evaluations/intake.py": "the catalogue is no part of a plan's value",
     "evaluations/catalogue.py": "the shared catalogue belongs to no plan",
     "plans/rows.py": "an import inserts a whole plan",
 }

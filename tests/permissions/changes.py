@@ -98,6 +98,16 @@ STEPS = {
     "fact_edit": Step(
         {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01", **V1}, by="evaluator"
     ),
+    "table_import": Step(
+        {
+            "kind": "list",
+            "text": "Tool\tVendor\nOther\tUs",
+            "source": "a list",
+            "as_of": "2026-10-01",
+            "action": "take",
+        },
+        by="evaluator",
+    ),
     "tool_bring_back": Step(V2, before=(ELIMINATED,), by="evaluator"),
     "tool_edit": Step({"name": "Tracker 2", **V1}, by="evaluator"),
     "tool_eliminate": Step(ELIMINATED[1], by="evaluator"),
@@ -134,6 +144,7 @@ ELSEWHERE = {
     "plan_restore": "the plan is deleted first: tests/plans/test_plans.py",
     "file_add": "needs a file: tests/plans/test_files.py",
     "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
+    "landscape_import": "needs a file: tests/evaluations/test_imports.py",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",
     "roadmap_draft": "needs a chosen stack: tests/roadmap",
