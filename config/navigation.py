@@ -32,6 +32,7 @@ SECTIONS = (
             Page("scoring", _("Scoring")),
             Page("build_or_buy", _("Build or buy")),
             Page("proof_list", _("Proof of concept")),
+            Page("price_list", _("Prices")),
             Page("debt", _("Debt")),
             Page("catalogue", _("Catalog")),
         ),

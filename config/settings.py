@@ -168,6 +168,8 @@ CONCORD_BODY_LIMIT = max(CONCORD_FILE_LIMIT, 10 * 1024 * 1024) + 2 * 1024 * 1024
 
 # Kind of row that files may stand beside: whether the plan has a row of that key, and the rule that who adds must pass.
 CONCORD_EVIDENCE = {
+    "quote": ("evaluations.access.has_quote", "write_tools"),
+    "proof": ("evaluations.access.has_proof", "write_tools"),
     "fact": ("evaluations.access.has_fact", "write_tools"),
     "tool": ("evaluations.access.has_tool", "write_tools"),
 }

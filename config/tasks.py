@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from evaluations.commands import lapse_all_quotes
 from plans.commands.plans import purge_deleted
 from plans.digests import send_digests
 from plans.files import sweep
@@ -14,9 +15,10 @@ from roadmap.commands import expire_agreements
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop what is over (sessions, deleted plans, files that nothing names), end waivers, send digests."""
+    """Drop what is over (sessions, plans, files nothing names), end waivers, lay lapsed quotes aside, send digests."""
     call_command("clearsessions")
     purge_deleted(timezone.now())
     sweep(timezone.now())
     expire_agreements(timezone.now())
     send_digests(timezone.now())
+    lapse_all_quotes(timezone.now())

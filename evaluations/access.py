@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from evaluations.models import Tool, ToolFact
+from evaluations.models import Proof, Quote, Tool, ToolFact
 from plans.access import Place, plan_for
 from plans.models import Plan, User
 from reconciliation.vocabulary import Attribute, standard_attributes
@@ -19,7 +19,7 @@ def tools_for(user: User | AnonymousUser, plan_key: str, *, write: bool = False)
 def tool_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool = False) -> tuple[Place, Tool]:
     """A tool of the plan."""
     place = tools_for(user, plan_key, write=write)
-    row = Tool.objects.select_related("moved_by").filter(plan=place.plan, key=key).first()
+    row = Tool.objects.filter(plan=place.plan, key=key).first()
     if row is None:
         raise Http404
     return place, row
@@ -37,6 +37,16 @@ def attribute_for(place: Place, key: str) -> Attribute:
 def has_tool(plan: Plan, key: str) -> bool:
     """Whether files may stand beside a tool of that key."""
     return Tool.objects.filter(plan=plan, key=key).exists()
+
+
+def has_quote(plan: Plan, key: str) -> bool:
+    """Whether files may stand beside a quote of that key."""
+    return Quote.objects.filter(plan=plan, key=key).exists()
+
+
+def has_proof(plan: Plan, key: str) -> bool:
+    """Whether files may stand beside a proof of concept of that key."""
+    return Proof.objects.filter(plan=plan, key=key).exists()
 
 
 def has_fact(plan: Plan, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 The horizontal axis is the growth plan itself: nothing, then each horizon's volumes in the order of time, then a quarter
 of the last step more. Every driver grows evenly between two horizons, so a curve shows where a tier begins to bite.
+The other axis, `tenfold_curve`, grows today's volumes to ten times, whatever the plan foresees.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from reconciliation.document import Horizon, Needs, Option, PlanDocument, Price, TierMode
-from reconciliation.pricing import needs_of, option_cost, units
+from reconciliation.pricing import needs_of, option_cost, priced_option, scaled, units
 
 STEPS = 12
 """Points between two horizons."""
+
+TENFOLD_STEPS = 8
+"""Points between one times today's volume and the next."""
 
 _VOLUMES = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")
 _LINES = 4
@@ -76,24 +80,44 @@ class CostCurve:
 def cost_curve(document: PlanDocument, options: Sequence[Option]) -> CostCurve | None:
     """The curves of the options whose price is known, four at most; None when there is nothing to draw."""
     horizons = sorted(document.horizons, key=lambda h: h.start)
-    priced = [option for option in options if option.price_known][:_LINES]
-    if not horizons or not priced:
+    marks = tuple((h.name, needs_of(document, h.id).models) for h in horizons)
+    return _curve(document, options, _way(document, horizons), marks, STEPS) if horizons else None
+
+
+def tenfold_curve(document: PlanDocument, options: Sequence[Option]) -> CostCurve | None:
+    """The curves from today's volumes (the first horizon's) to ten times of them."""
+    horizons = sorted(document.horizons, key=lambda h: h.start)
+    if not horizons:
         return None
-    way = _way(document, horizons)
+    now = needs_of(document, horizons[0].id)
+    way = [(horizons[0], scaled(now, 100 * step // TENFOLD_STEPS)) for step in range(10 * TENFOLD_STEPS + 1)]
+    marks = tuple((f"{times} ×", scaled(now, 100 * times).models) for times in range(2, 11, 2))
+    return _curve(document, options, way, marks, 2 * TENFOLD_STEPS)
+
+
+def _curve(
+    document: PlanDocument,
+    options: Sequence[Option],
+    way: list[tuple[Horizon, Needs]],
+    marks: tuple[tuple[str, int], ...],
+    every: int,
+) -> CostCurve | None:
+    """The options along a way of volumes; a mark (its name, its models) stands after each `every` points."""
+    priced = [paid for option in options if (paid := priced_option(document, option)).price_known][:_LINES]
     costs = [[option_cost(option, horizon, needs).use_year for horizon, needs in way] for option in priced]
     top = _round_up(max((max(line) for line in costs), default=0))
     if top == 0:
         return None
     lines = tuple(
-        _line(number, option, way, line, top)
+        _line(number, option, way, line, top, every)
         for number, (option, line) in enumerate(zip(priced, costs, strict=True), 1)
     )
     return CostCurve(
         lines=lines,
         heights=tuple(Tick(at=_y(amount, top), label="", amount=amount) for amount in range(0, top + 1, top // 4)),
         horizons=tuple(
-            Tick(at=_x((index + 1) * STEPS, len(way)), label=h.name, amount=needs_of(document, h.id).models)
-            for index, h in enumerate(horizons)
+            Tick(at=_x((index + 1) * every, len(way)), label=label, amount=models)
+            for index, (label, models) in enumerate(marks)
         ),
     )
 
@@ -120,9 +144,11 @@ def _between(before: Needs, after: Needs, step: int, steps: int) -> Needs:
     return Needs(horizon=after.horizon, seats=at("licensed"), **volumes)
 
 
-def _line(number: int, option: Option, way: list[tuple[Horizon, Needs]], costs: list[int], top: int) -> Line:
+def _line(
+    number: int, option: Option, way: list[tuple[Horizon, Needs]], costs: list[int], top: int, every: int
+) -> Line:
     points = [(_x(index, len(way)), _y(cost, top)) for index, cost in enumerate(costs)]
-    stops = range(STEPS, len(way), STEPS)
+    stops = range(every, len(way), every)
     return Line(
         name=option.name,
         number=number,

@@ -1,6 +1,6 @@
-"""This floor's part of the plan's document: tools with their facts, the estate, commitments.
+"""This floor's part of the plan's document: tools, their prices, what binds already, and how one chooses.
 
-Who moved a tool through the funnel and when travels beside the document, under `funnel`.
+The ballots of a scoring round that is not revealed are in no document.
 """
 
 from __future__ import annotations
@@ -11,29 +11,58 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
+from django.db import models
 from simple_history.utils import bulk_create_with_history
 
-from evaluations.models import CatalogueTool, Commitment, EstateInterface, Origin, Tool, ToolFact
-from plans.models import Membership, Plan
+from evaluations.models import (
+    BuildOrBuy,
+    CatalogueTool,
+    Commitment,
+    DebtTerms,
+    EstateInterface,
+    ExchangeRate,
+    FunnelRule,
+    FunnelStep,
+    Origin,
+    Proof,
+    Quote,
+    Scoring,
+    ScoringCriterion,
+    Tool,
+    ToolFact,
+)
+from plans.models import Plan
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
-from reconciliation.document import PlanDocument, Stage
-from reconciliation.errors import DocumentError
+from reconciliation.document import PlanDocument
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Value
 
 FACT_COLUMNS = ("attribute", "value", "source", "as_of", "note")
 _TOOL_COLUMNS = tuple(field.name for field in dataclasses.fields(value.Tool) if field.name not in ("id", "facts"))
 
+# field of the document -> its rows and its part; the ones that are plain lists of rows
+_LISTS: dict[str, tuple[type[models.Model], type]] = {
+    "commitments": (Commitment, value.Commitment),
+    "quotes": (Quote, value.Quote),
+    "rates": (ExchangeRate, value.ExchangeRate),
+    "criteria": (ScoringCriterion, value.ScoringCriterion),
+    "scorings": (Scoring, value.Scoring),
+    "build_or_buy": (BuildOrBuy, value.BuildOrBuy),
+    "proofs": (Proof, value.Proof),
+    "debts": (DebtTerms, value.DebtTerms),
+}
+
 
 def read(plan: Plan) -> dict[str, Any]:
-    """Four queries, however many tools there are."""
+    """As many queries for many tools as for few."""
+    scope = FunnelRule.objects.filter(plan=plan).values_list("scope", flat=True).first()
     return {
         "tools": _read_tools(plan),
+        "funnel_scope": scope or value.FunnelScope.AREAS,
+        "funnel": read_parts(FunnelStep.objects.filter(plan=plan), value.FunnelStep, tool="tool__key"),
         "estate": tuple(EstateInterface.objects.filter(plan=plan).values_list("name", flat=True)),
-        "commitments": read_parts(Commitment.objects.filter(plan=plan), value.Commitment),
-    }
+    } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
 
 
 def read_names(plan: Plan) -> dict[str, str]:
@@ -85,7 +114,18 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
         for number, name in enumerate(dict.fromkeys(document.estate), start=1)
     ]
     bulk_create_with_history(estate, EstateInterface, batch_size=200, default_date=at)
-    write_parts(Commitment, plan, document.commitments, at=at)
+    rule = FunnelRule(key="funnel", scope=document.funnel_scope, **stamps)
+    bulk_create_with_history([rule], FunnelRule, default_date=at)
+    write_parts(
+        FunnelStep,
+        plan,
+        document.funnel,
+        at=at,
+        columns={"tool": "tool_id"},
+        extra=lambda step: {"tool_id": pk_of[step.tool]},
+    )
+    for field, (model, _part) in _LISTS.items():
+        write_parts(model, plan, getattr(document, field), at=at)
 
 
 def _origin(told: dict[tuple[str, str], Value | None], tool: str, fact: Fact) -> str:
@@ -97,47 +137,3 @@ def fact_key(tool: str, attribute: str) -> str:
     """The key of a fact in its plan: readable where it is short enough, and always unique."""
     key = f"{tool}.{attribute}"
     return key if len(key) <= 60 else f"{key[:49]}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
-
-
-def read_envelope(plan: Plan) -> dict[str, Any]:
-    """Who moved which tool in the funnel, when, from where, and the reason for an exception."""
-    moved = Tool.objects.filter(plan=plan, moved_at__isnull=False).values_list(
-        "key", "moved_by__key", "moved_at", "left_stage", "exception"
-    )
-    return {
-        "funnel": [
-            {
-                "tool": key,
-                "by": by or "",
-                "at": at.isoformat() if at else "",
-                "from": str(left or ""),
-                "exception": exception,
-            }
-            for key, by, at, left, exception in moved
-        ]
-    }
-
-
-def write_envelope(plan: Plan, data: dict[str, Any], at: datetime) -> None:
-    """Raises DocumentError with the path of a move that cannot be read."""
-    moves = data.get("funnel", [])
-    if not isinstance(moves, list):
-        raise DocumentError("funnel", "a list was expected")
-    people = dict(Membership.objects.filter(plan=plan).values_list("key", "pk"))
-    tools = {tool.key: tool for tool in Tool.objects.filter(plan=plan)} if moves else {}
-    for index, move in enumerate(moves):
-        path = f"funnel[{index}]"
-        try:
-            tool = tools[move["tool"]]
-            moved_at = parse_datetime(move["at"])
-            left = Stage(move["from"]) if move.get("from") else None
-        except (KeyError, TypeError, ValueError) as error:
-            raise DocumentError(path, f"tool, by, at and from were expected ({error})") from None
-        if moved_at is None or moved_at.tzinfo is None:
-            raise DocumentError(f"{path}.at", "a time with its offset was expected, such as 2026-10-05T09:30:00+00:00")
-        Tool.objects.filter(pk=tool.pk).update(
-            moved_by_id=people.get(str(move.get("by", ""))),
-            moved_at=moved_at,
-            left_stage=left,
-            exception=str(move.get("exception", ""))[:4000],
-        )

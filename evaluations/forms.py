@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.commands import ToolText
 from evaluations.labels import stage_label
 from evaluations.sources import TEXT_LIMIT
-from reconciliation.document import Coverage, Option, Requirement, Stage
+from reconciliation.document import Coverage, FunnelScope, Option, Requirement, Stage
 from reconciliation.quarters import Quarter
 from reconciliation.vocabulary import Attribute, AttributeType, Capability, Level, Value
 from stakeholders.forms.fields import NumberText, WholeText
@@ -151,16 +151,27 @@ class EliminateForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A step in the funnel; exception: why a stage may hold one more tool."""
+    """A step in the funnel; exception: why a gate is passed all the same, answers: who answers for that."""
 
     to = forms.ChoiceField(label=gettext_lazy("Stage"))
     exception = WholeText(label=gettext_lazy("Reason for an exception"), limit=TEXT_LIMIT, rows=2, required=False)
+    answers = forms.ChoiceField(label=gettext_lazy("Who answers for it"), required=False)
 
-    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: Iterable[Stage], people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(stage), stage_label(stage)) for stage in stages]
+        for name, choices in (
+            ("to", [(str(stage), stage_label(stage)) for stage in stages]),
+            ("answers", [("", _("nobody")), *people.items()]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+
+class ScopeForm(forms.Form):
+    """What the sizes of the funnel are counted for."""
+
+    scope = forms.ChoiceField(choices=[(str(scope), str(scope)) for scope in FunnelScope])
 
 
 class CommitmentForm(forms.Form):

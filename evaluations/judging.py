@@ -16,7 +16,7 @@ from plans.models import Plan
 from reconciliation.agreements import with_agreements
 from reconciliation.answers import ToolVerdict, Verdict
 from reconciliation.document import Option, PlanDocument, Priority, Tool
-from reconciliation.pricing import costs_by_horizon
+from reconciliation.pricing import costs_by_horizon, priced_option
 from reconciliation.verdicts import Judged as Mark
 from reconciliation.verdicts import attributes_of, candidate, judge
 
@@ -72,15 +72,20 @@ class JudgedOption:
             for horizon, cost in costs_by_horizon(self.document, self.option)
         )
 
+    @cached_property
+    def price_known(self) -> bool:
+        """With its quote, and with a rate for every currency."""
+        return priced_option(self.document, self.option).price_known
+
     @property
     def now(self) -> int | None:
         """Yearly cost in the first horizon; None when there is no horizon or the price is not known."""
-        return self.costs[0].cost_year if self.costs and self.option.price_known else None
+        return self.costs[0].cost_year if self.costs and self.price_known else None
 
     @property
     def at_scale(self) -> int | None:
         """Yearly cost in the last horizon."""
-        return self.costs[-1].cost_year if self.costs and self.option.price_known else None
+        return self.costs[-1].cost_year if self.costs and self.price_known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.labels import mode_label, period_label, unit_label
-from reconciliation.document import Option, Period, Price, PriceUnit, Tier, TierMode
-from stakeholders.forms.fields import NumberText, WholeText
+from reconciliation.document import Option, Period, Price, PriceUnit, Team, Tier, TierMode
+from stakeholders.forms.fields import NumberText, WholeText, with_other_choice
 from stakeholders.numbers import read_quantity
 
 LINES = 6
@@ -22,6 +23,7 @@ LINES = 6
 
 _MILLI = 1000
 _TIERS_LIMIT = 2000
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 class TierText(WholeText):
@@ -33,6 +35,20 @@ class TierText(WholeText):
     def clean(self, value: Any) -> Any:
         text = super().clean(value).strip()
         return tuple(_tier(part) for part in text.split(";") if part.strip()) if text else ()
+
+
+class CurrencyText(forms.CharField):
+    """The code of a currency, or nothing for the plan's own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"size": 4, "autocapitalize": "characters"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value)).strip().upper()
+        if code and not _CODE.fullmatch(code):
+            raise ValidationError(_("Give the code of a currency, such as USD, or nothing for the plan's own."))
+        return code
 
 
 def _tier(part: str) -> Tier:
@@ -64,6 +80,7 @@ class PriceForm(forms.Form):
     free = NumberText(label=gettext_lazy("Free units"), whole=True, required=False, max_length=40)
     minimum = NumberText(label=gettext_lazy("At least"), required=False, max_length=40)
     discount = NumberText(label=gettext_lazy("Discount"), unit="%", required=False, max_length=40)
+    currency = CurrencyText(label=gettext_lazy("Currency"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +108,7 @@ class PriceForm(forms.Form):
             free=int(data["free"] or 0),
             minimum=data["minimum"] or Decimal(0),
             discount=data["discount"] or Decimal(0),
+            currency=data["currency"],
         )
 
 
@@ -104,6 +122,7 @@ def price_initial(price: Price) -> dict[str, Any]:
         "free": price.free or "",
         "minimum": format(price.minimum, "f") if price.minimum else "",
         "discount": format(price.discount, "f") if price.discount else "",
+        "currency": price.currency,
     }
 
 
@@ -121,9 +140,19 @@ class OptionForm(forms.Form):
         label=gettext_lazy("Quarters until it covers anything"), unit="quarters", whole=True, required=False
     )
 
-    def __init__(self, data: Any = None, *, option: Option) -> None:
+    terms = WholeText(label=gettext_lazy("Terms as sold"), limit=_TIERS_LIMIT, rows=2, required=False)
+    team = forms.ChoiceField(label=gettext_lazy("Built by"), required=False)
+    people = NumberText(label=gettext_lazy("How many"), whole=True, required=False, unit="people", max_length=40)
+    overrun = NumberText(label=gettext_lazy("May run over by"), whole=True, required=False, unit="%", max_length=40)
+    risk = WholeText(label=gettext_lazy("What may go wrong"), limit=_TIERS_LIMIT, rows=2, required=False)
+
+    def __init__(self, data: Any = None, *, option: Option, teams: Sequence[Team] = ()) -> None:
         super().__init__(data, initial=_option_initial(option))
         self._option = option
+        field = self.fields["team"]
+        assert isinstance(field, forms.ChoiceField)
+        known = [(team.id, team.name) for team in teams]
+        field.choices = with_other_choice([("", _("nobody yet")), *known], {option.team: option.team})
         count = min(LINES, len(option.prices) + 2)
         lines = [price_initial(price) for price in option.prices]
         self.lines = [
@@ -148,6 +177,11 @@ class OptionForm(forms.Form):
             day_rate=int((data["day_rate"] or 0) * _MILLI),
             exit_cost=int((data["exit_cost"] or 0) * _MILLI),
             ramp=int(data["ramp"] or 0),
+            terms=data["terms"].strip(),
+            team=data["team"],
+            people=int(data["people"] or 0),
+            overrun=int(data["overrun"] or 0),
+            risk=data["risk"].strip(),
             # Lines beyond those the form offers stay as they are.
             prices=(*(price for price in prices if price is not None), *self._option.prices[LINES:]),
         )
@@ -158,7 +192,7 @@ def _amount(milli: int) -> str:
 
 
 def _option_initial(option: Option) -> dict[str, Any]:
-    whole = ("commitment_months", "effort", "interest", "ramp")
+    whole = ("commitment_months", "effort", "interest", "ramp", "people", "overrun", "terms", "team", "risk")
     money = ("day_rate", "exit_cost")
     return (
         {"name": option.name, "price_known": option.price_known}

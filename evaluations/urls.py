@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, importing, market, matrix, prices, tools
+from evaluations.views import facts, funnel, importing, market, matrix, prices, quotes, tools
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -14,11 +14,18 @@ urlpatterns = [
     path("tools/import/table/", importing.table_import, name="table_import"),
     path("tools/new/", tools.tool_new, name="tool_new"),
     path("tools/funnel/", funnel.funnel, name="funnel"),
+    path("tools/funnel/scope/", funnel.funnel_scope, name="funnel_scope"),
     path("tools/compare/", market.tool_compare, name="tool_compare"),
     path("tools/commitments/new/", prices.commitment_new, name="commitment_new"),
     path("tools/commitments/<str:key>/remove/", prices.commitment_remove, name="commitment_remove"),
     path("tools/verdicts/", matrix.verdict_matrix, name="verdict_matrix"),
     path("tools/verdicts/<str:key>/<str:requirement>/", matrix.verdict, name="verdict"),
+    path("tools/prices/", quotes.price_list, name="price_list"),
+    path("tools/prices/quotes/new/", quotes.quote_new, name="quote_new"),
+    path("tools/prices/quotes/<str:key>/lay-aside/", quotes.quote_lay_aside, name="quote_lay_aside"),
+    path("tools/prices/quotes/<str:key>/take-up/", quotes.quote_take_up, name="quote_take_up"),
+    path("tools/prices/rates/add/", quotes.rate_add, name="rate_add"),
+    path("tools/prices/rates/<str:key>/remove/", quotes.rate_remove, name="rate_remove"),
     path("tools/<str:key>/", tools.tool, name="tool"),
     path("tools/<str:key>/edit/", tools.tool_edit, name="tool_edit"),
     path("tools/<str:key>/remove/", tools.tool_remove, name="tool_remove"),

@@ -60,6 +60,11 @@ _SENTENCES: dict[str, str | Promise] = {
     "signed": _("%(who)s signed version %(target)s"),
     "dissent": _("%(who)s signed version %(target)s with dissent"),
     "declined": _("%(who)s declined to sign version %(target)s"),
+    "quoted": _("%(who)s wrote down %(what)s"),
+    "laid aside": _("%(who)s laid aside %(what)s"),
+    "taken up": _("%(who)s took up %(what)s again"),
+    "lapsed": _("%(what)s lapsed"),
+    "scoped": _("%(who)s changed what the funnel's sizes are counted for"),
 }
 
 

@@ -147,7 +147,24 @@ def _references(document: PlanDocument) -> Iterator[tuple[str, str, str, str]]:
             yield "initiatives", item.id, "tools", owners[item.option]
     for commitment in document.commitments:
         yield "commitments", commitment.id, "tools", owners[commitment.option]
+    yield from _choice_references(document, owners)
     for rule in document.rules:
         yield from (("requirements", name, "rules", rule.id) for name in rule.requirements)
     for metric in document.metrics:
         yield from (("metrics", metric.id, "metrics", pull.metric) for pull in metric.pulls_against)
+
+
+def _choice_references(document: PlanDocument, owners: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """What the steps of a choice rest on: tools, and the success metrics that thresholds were taken from."""
+    for quote in document.quotes:
+        yield "quotes", quote.id, "tools", owners[quote.option]
+    for terms in document.debts:
+        yield "debts", terms.id, "tools", owners[terms.option]
+    for scoring in document.scorings:
+        yield from (("scorings", scoring.id, "tools", name) for name in scoring.tools)
+    for case in document.build_or_buy:
+        used = {owners[option] for way in case.ways for step in way.steps for option in step.options}
+        yield from (("build_or_buy", case.id, "tools", name) for name in sorted(used))
+    for proof in document.proofs:
+        yield from (("proofs", proof.id, "tools", name) for name in proof.tools)
+        yield from (("proofs", proof.id, "metrics", t.metric) for t in proof.thresholds if t.metric)

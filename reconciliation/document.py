@@ -3,14 +3,29 @@
 A `PlanDocument` holds everything that can be computed from and nothing else: no names of people
 (opaque person keys only), no signatures, no comments. Money is an integer of milli-units of
 the plan's currency; a unit price is a decimal, because one prediction may cost less than that.
-Ids are the keys people see ("CISO-3") and are unique within their kind. The parts lie beside
-this module by subject (frame, voices, offers, settlements, initiatives); everyone imports them from here.
+Ids are the keys people see ("CISO-3") and are unique within their kind. The parts lie beside this module by
+subject (frame, voices, offers, choices, proofs, settlements, initiatives); everyone imports them from here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reconciliation.choices import (
+    BuildOrBuy,
+    DebtTerms,
+    FunnelScope,
+    FunnelStep,
+    GroupPoints,
+    Impact,
+    Mark,
+    Reintegration,
+    Scoring,
+    ScoringCriterion,
+    Substitutability,
+    Way,
+    WayStep,
+)
 from reconciliation.codec import canonical_bytes, from_json, json_schema, parse_json, sha256
 from reconciliation.evidence import EvidenceFile
 from reconciliation.frame import (
@@ -39,7 +54,30 @@ from reconciliation.initiatives import (
     Risk,
     Team,
 )
-from reconciliation.offers import Commitment, Coverage, Option, Period, Price, PriceUnit, Stage, Tier, TierMode, Tool
+from reconciliation.offers import (
+    Commitment,
+    Coverage,
+    ExchangeRate,
+    Option,
+    Period,
+    Price,
+    PriceUnit,
+    Quote,
+    Stage,
+    Tier,
+    TierMode,
+    Tool,
+)
+from reconciliation.proofs import (
+    Check,
+    CheckKind,
+    Finding,
+    Measurement,
+    Openness,
+    Proof,
+    Threshold,
+    ThresholdChange,
+)
 from reconciliation.settlements import Agreement, AgreementState, Decision, Give
 from reconciliation.vocabulary import Attribute, Capability
 from reconciliation.voices import (
@@ -63,24 +101,37 @@ __all__ = [
     "AgreementState",
     "Argument",
     "BlueprintEntry",
+    "BuildOrBuy",
+    "Check",
+    "CheckKind",
     "Commitment",
     "Coverage",
     "Criterion",
     "CriterionWeight",
+    "DebtTerms",
     "Decision",
     "Direction",
     "Effort",
     "EvidenceFile",
+    "ExchangeRate",
+    "Finding",
+    "FunnelScope",
+    "FunnelStep",
     "Give",
     "Group",
+    "GroupPoints",
     "Horizon",
+    "Impact",
     "Initiative",
     "InitiativeStatus",
     "Instances",
+    "Mark",
+    "Measurement",
     "Milestone",
     "ModelProcess",
     "Need",
     "Needs",
+    "Openness",
     "Operating",
     "Option",
     "Outcome",
@@ -91,21 +142,31 @@ __all__ = [
     "Price",
     "PriceUnit",
     "Priority",
+    "Proof",
     "Pull",
     "QuarterBudget",
+    "Quote",
+    "Reintegration",
     "Requirement",
     "Risk",
     "Score",
+    "Scoring",
+    "ScoringCriterion",
     "Side",
     "Stage",
     "Step",
     "Strategy",
+    "Substitutability",
     "SuccessMetric",
     "Target",
     "Team",
+    "Threshold",
+    "ThresholdChange",
     "Tier",
     "TierMode",
     "Tool",
+    "Way",
+    "WayStep",
     "schema",
 ]
 
@@ -140,7 +201,16 @@ class PlanDocument:
     peers: tuple[PeerReference, ...] = ()
     estate: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
+    funnel_scope: FunnelScope = FunnelScope.AREAS
+    funnel: tuple[FunnelStep, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    criteria: tuple[ScoringCriterion, ...] = ()
+    scorings: tuple[Scoring, ...] = ()
+    build_or_buy: tuple[BuildOrBuy, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    debts: tuple[DebtTerms, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     decisions: tuple[Decision, ...] = ()
     teams: tuple[Team, ...] = ()

@@ -14,6 +14,7 @@ from reconciliation.answers import GroupSatisfaction, HorizonStack, Stack, Verdi
 from reconciliation.compiler import PRICED
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
 from reconciliation.measures import Measures
+from reconciliation.pricing import priced
 from reconciliation.statements import (
     AllOf,
     AnyOf,
@@ -50,7 +51,7 @@ class Evaluator:
     """Evaluates choices for one document. unknown: safe or hopeful."""
 
     def __init__(self, document: PlanDocument, *, unknown: str = "safe") -> None:
-        self._document = with_agreements(document)
+        self._document = priced(with_agreements(document))
         self._failing = (Verdict.FAIL,) if unknown == "hopeful" else (Verdict.FAIL, Verdict.UNKNOWN)
         self._safe = unknown != "hopeful"
         self._attributes = attributes_of(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -50,7 +51,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """From this many units on (0 for the first tier), one unit costs `price` in the plan's currency."""
+    """From this many units on (0 for the first tier), one unit costs `price` in the currency of its line."""
 
     start: int
     price: Decimal
@@ -60,8 +61,8 @@ class Tier:
 class Price:
     """One line of a price list.
 
-    free: units not charged. minimum: least charge of the period in the plan's currency.
-    discount: percent off the line for the commitment of the option.
+    free: units not charged. minimum: least charge of the period. discount: percent off the line for the commitment of
+    the option. currency: of tiers and minimum, ISO 4217; empty for the plan's own. `pricing.priced` converts.
     """
 
     unit: PriceUnit
@@ -71,6 +72,7 @@ class Price:
     free: int = 0
     minimum: Decimal = Decimal(0)
     discount: Decimal = Decimal(0)
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Option:
     exit_cost: milli-units to leave. interest: person-days a quarter of upkeep.
     day_rate: milli-units a person-day, charged for effort and interest; 0 when people are not charged.
     build: in-house; ramp: quarters from the start of adoption until it covers anything.
+    team, people: who builds it, a team's id and how many. overrun: percent that the effort may run over.
+    risk: what may go wrong with it, in words. terms: what the price list says besides numbers.
     """
 
     id: str
@@ -98,6 +102,11 @@ class Option:
     coverage: tuple[Coverage, ...] = ()
     provides: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    team: str = ""
+    people: int = 0
+    overrun: int = 0
+    risk: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +147,32 @@ class Commitment:
     remaining_fee: int = 0
     sunk: int = 0
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What a vendor offered for an option: its lines stand in the place of the price list while it counts.
+
+    valid_until: the day by which it has to be accepted. counts: whether prices are computed from it; False once it was
+    laid aside or has lapsed; at most one quote of an option counts. Its document is a file beside the row.
+    """
+
+    id: str
+    option: str
+    prices: tuple[Price, ...]
+    on: date | None = None
+    valid_until: date | None = None
+    counts: bool = True
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRate:
+    """How many units of the plan's currency one unit of another was worth on a day. The latest of a currency counts."""
+
+    id: str
+    currency: str
+    rate: Decimal
+    on: date
+    source: str = ""

@@ -3,15 +3,19 @@
 All arithmetic is in fractions; the sum of an option's fees in a horizon is rounded up once, to a
 milli-unit. Quantities are whole units, rounded up. The first `free` units of a period are not
 charged; tiers count all units, the free ones included.
+
+A quote that counts stands in the place of its option's price list, and a price in another currency is converted
+with the latest rate of the plan (`priced`), exactly. A currency without a rate leaves the option's price unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from reconciliation.document import Horizon, Needs, Option, Period, PlanDocument, Price, PriceUnit, TierMode
+from reconciliation.document import Horizon, Needs, Option, Period, PlanDocument, Price, PriceUnit, Quote, TierMode
 
 MILLI = 1000
 DAYS_A_YEAR = 365
@@ -81,7 +85,7 @@ def _volume(price: Price, quantity: int) -> Fraction:
 
 
 def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
-    """The cost of an option in a horizon, with that horizon's volumes."""
+    """The cost of an option in a horizon, with that horizon's volumes. Prices are read as the plan's: see `priced`."""
     quarters = horizon.quarters
     recurring = Fraction(0)  # fees a year
     once = Fraction(0)
@@ -104,6 +108,64 @@ def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
     )
 
 
+def priced(document: PlanDocument) -> PlanDocument:
+    """The document with every option as it is paid for; the same document when nothing is quoted or converted."""
+    if not document.quotes and not any(p.currency for t in document.tools for o in t.options for p in o.prices):
+        return document
+    return replace(
+        document,
+        tools=tuple(
+            replace(tool, options=tuple(priced_option(document, option) for option in tool.options))
+            for tool in document.tools
+        ),
+    )
+
+
+def priced_option(document: PlanDocument, option: Option) -> Option:
+    """An option with the lines of its quote, if one counts, in the plan's currency. Doing it twice changes nothing."""
+    quote = quote_of(document, option.id)
+    lines = quote.prices if quote else option.prices
+    foreign = {line.currency for line in lines} - {"", document.currency}
+    if quote is None and not any(line.currency for line in lines):
+        return option
+    rates = {currency: rate_of(document, currency) for currency in foreign}
+    return replace(
+        option,
+        prices=tuple(_converted(line, rates.get(line.currency, Decimal(1))) for line in lines),
+        price_known=(option.price_known or quote is not None) and None not in rates.values(),
+    )
+
+
+def quote_of(document: PlanDocument, option: str) -> Quote | None:
+    """The quote of an option that counts."""
+    return next((quote for quote in document.quotes if quote.option == option and quote.counts), None)
+
+
+def rate_of(document: PlanDocument, currency: str) -> Decimal | None:
+    """The latest rate of a currency; 1 for the plan's own; None when the plan has none."""
+    if currency in ("", document.currency):
+        return Decimal(1)
+    known = [rate for rate in document.rates if rate.currency == currency]
+    return max(known, key=lambda rate: (rate.on, rate.id)).rate if known else None
+
+
+def _converted(line: Price, rate: Decimal | None) -> Price:
+    """A line in the plan's currency; without a rate it costs nothing, and its option's price is not known."""
+    factor = Decimal(0) if rate is None else rate
+    return replace(
+        line,
+        currency="",
+        tiers=tuple(replace(tier, price=_times(tier.price, factor)) for tier in line.tiers),
+        minimum=_times(line.minimum, factor),
+    )
+
+
+def _times(amount: Decimal, factor: Decimal) -> Decimal:
+    """The product with every digit of it."""
+    with localcontext(prec=len(amount.as_tuple().digits) + len(factor.as_tuple().digits)):
+        return amount * factor
+
+
 def needs_of(document: PlanDocument, horizon: str) -> Needs:
     """The drivers of a horizon; all zero when none were stated."""
     return next((needs for needs in document.needs if needs.horizon == horizon), Needs(horizon=horizon))
@@ -112,6 +174,7 @@ def needs_of(document: PlanDocument, horizon: str) -> Needs:
 def costs_by_horizon(document: PlanDocument, option: Option) -> tuple[tuple[str, OptionCost], ...]:
     """The cost of an option in every horizon of the plan, in the order of time."""
     in_time = sorted(document.horizons, key=lambda h: h.start)
+    option = priced_option(document, option)
     return tuple((h.id, option_cost(option, h, needs_of(document, h.id))) for h in in_time)
 
 
@@ -138,20 +201,22 @@ def cost_curve(option: Option, horizon: Horizon, needs: Needs, percents: Iterabl
     """Yearly running cost as volumes grow: every driver at so many percent of `needs`, rounded up."""
     points = []
     for percent in percents:
-        scaled = _scaled(needs, percent)
+        grown = scaled(needs, percent)
         points.append(
             CurvePoint(
                 percent=percent,
-                models=scaled.models,
-                data_scientists=scaled.data_scientists,
-                predictions=scaled.predictions,
-                cost_year=option_cost(option, horizon, scaled).use_year,
+                models=grown.models,
+                data_scientists=grown.data_scientists,
+                predictions=grown.predictions,
+                cost_year=option_cost(option, horizon, grown).use_year,
             )
         )
     return tuple(points)
 
 
-def _scaled(needs: Needs, percent: int) -> Needs:
+def scaled(needs: Needs, percent: int) -> Needs:
+    """Every driver at so many percent, rounded up."""
+
     def grown(volume: int) -> int:
         return _up(Fraction(volume * percent, 100))
 

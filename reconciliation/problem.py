@@ -15,7 +15,7 @@ from reconciliation.compiler import Compiler
 from reconciliation.document import Horizon, Option, PlanDocument, Priority, Requirement, Stage, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.formulas import Formula
-from reconciliation.pricing import OptionCost, drop_cost, needs_of, option_cost
+from reconciliation.pricing import OptionCost, drop_cost, needs_of, option_cost, priced
 from reconciliation.statements import AtMost, at_threshold
 from reconciliation.verdicts import Candidate, candidate
 from reconciliation.vocabulary import PlanMetric
@@ -93,7 +93,7 @@ def compile_problem(document: PlanDocument, *, unknown: str = "safe") -> Problem
     """The document as a problem, agreements applied. Raises DocumentError when it has no horizon or too much money."""
     if not document.horizons:
         raise DocumentError("horizons", "at least one horizon is needed")
-    settled = with_agreements(document)
+    settled = priced(with_agreements(document))
     horizons = tuple(sorted(settled.horizons, key=lambda h: h.start))
     capabilities = tuple(sorted(_capabilities(settled)))
     index = {name: i for i, name in enumerate(capabilities)}

@@ -13,6 +13,7 @@ from typing import Any
 from reconciliation.document import SCHEMA_VERSION, ModelProcess, Outcome, PlanDocument, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.evidence import check_files
+from reconciliation.validate_choices import check_choices
 from reconciliation.validate_direction import check_direction
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
 from reconciliation.validate_prices import check_option
@@ -37,6 +38,7 @@ def check(document: PlanDocument) -> None:
     _check_initiatives(document, known)
     _ids("files", document.files)
     check_files(document.files)
+    check_choices(document, known)
 
 
 def _known(document: PlanDocument) -> Known:

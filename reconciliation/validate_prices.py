@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from reconciliation.document import Option, Price
 from reconciliation.errors import DocumentError
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def check_option(option: Option, path: str, *, days: int, money: int) -> None:
@@ -19,6 +22,8 @@ def check_option(option: Option, path: str, *, days: int, money: int) -> None:
         "interest": days,
         "day_rate": money,
         "ramp": 10_000,
+        "people": 10_000,
+        "overrun": 1_000,
     }
     for name, high in limits.items():
         value = getattr(option, name)
@@ -26,7 +31,12 @@ def check_option(option: Option, path: str, *, days: int, money: int) -> None:
             raise DocumentError(f"{path}.{name}", "negative money" if high == money else "a negative number")
         if value > high:
             raise DocumentError(f"{path}.{name}", f"{value} is more than {high}")
-    for i, price in enumerate(option.prices):
+    check_prices(option.prices, path)
+
+
+def check_prices(prices: tuple[Price, ...], path: str) -> None:
+    """Raise DocumentError for a price list that cannot be computed with; `path` is of what holds it."""
+    for i, price in enumerate(prices):
         _check_price(price, f"{path}.prices[{i}]")
 
 
@@ -44,6 +54,8 @@ def _check_price(price: Price, path: str) -> None:
     _check_amount(f"{path}.minimum", price.minimum)
     if not 0 <= price.discount <= 100:
         raise DocumentError(f"{path}.discount", f"{price.discount} is not between 0 and 100")
+    if price.currency and not _CURRENCY.fullmatch(price.currency):
+        raise DocumentError(f"{path}.currency", f"{price.currency!r} is no code of a currency, such as USD")
 
 
 def _check_amount(path: str, amount: Decimal) -> None:

@@ -1,9 +1,18 @@
 """Every change of a plan's tools: the list, their facts, the funnel, their prices, commitments."""
 
 from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact, set_option_fact
-from evaluations.commands.funnel import bring_back, eliminate, move
+from evaluations.commands.funnel import bring_back, eliminate, move, set_scope
 from evaluations.commands.importing import Imported, import_landscape, import_tools
 from evaluations.commands.money import add_commitment, change_option, remove_commitment
+from evaluations.commands.quotes import (
+    add_quote,
+    add_rate,
+    lapse_all_quotes,
+    lapse_quotes,
+    lay_aside_quote,
+    remove_rate,
+    take_up_quote,
+)
 from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
 
 __all__ = [
@@ -12,6 +21,8 @@ __all__ = [
     "add_commitment",
     "add_from_catalogue",
     "add_own_tool",
+    "add_quote",
+    "add_rate",
     "bring_back",
     "change_option",
     "change_tool",
@@ -19,11 +30,17 @@ __all__ = [
     "follow_catalogue",
     "import_landscape",
     "import_tools",
+    "lapse_all_quotes",
+    "lapse_quotes",
+    "lay_aside_quote",
     "mark_unknown",
     "move",
     "remove_commitment",
     "remove_override",
+    "remove_rate",
     "remove_tool",
     "set_fact",
     "set_option_fact",
+    "set_scope",
+    "take_up_quote",
 ]

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from evaluations.commands.keys import next_key, next_position, person_key
 from evaluations.commands.tools import locked_tool
 from evaluations.funnel import gate
-from evaluations.models import Tool
+from evaluations.models import FunnelRule, FunnelStep, Tool
 from evaluations.sources import TEXT_LIMIT
-from plans.changes import changing
+from plans.changes import Change, changing
 from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Membership, Plan, User
-from reconciliation.document import Stage
+from reconciliation.document import FunnelScope, Stage
 
 
 def move(
@@ -27,12 +28,13 @@ def move(
     by: User,
     at: datetime,
     exception: str = "",
+    answers: str = "",
     request_id: str = "",
 ) -> None:
     """Move a tool on or back to a stage.
 
-    Raises Refused for a skipped stage, and where a stage would hold more tools than it should, unless `exception` gives
-    the reason; that reason and the person stay with the tool.
+    Raises Refused for a skipped stage, and where a gate stands against it, unless `exception` gives the reason and
+    `answers` the key of the person who answers for it; both stay with the step and are printed.
     """
     if to is Stage.ELIMINATED:
         raise Refused(_("An elimination needs its reason."), field="reason")
@@ -43,10 +45,13 @@ def move(
         objection = gate(read_document(plan.pk), row.key, to)
         if objection and not (objection.may_be_excepted and exception.strip()):
             raise Refused(objection.sentence, field="exception" if objection.may_be_excepted else "to")
-        row.stage = to
-        row.exception = _checked(exception, "exception") if objection else ""
-        _sign(row, plan, by, at)
+        if objection and not Membership.objects.filter(plan_id=plan.pk, key=answers).exists():
+            raise Refused(_("Name the person who answers for this exception."), field="answers")
+        excepted = {"exception": _checked(exception, "exception"), "answers": answers} if objection else {}
+        left, row.stage = row.stage, to
         change.save(row, verb="moved")
+        if left is not to:
+            _step(change, row, left=left, **excepted)
 
 
 def eliminate(
@@ -76,27 +81,53 @@ def eliminate(
         for requirement in because:
             if requirement not in known:
                 raise Refused(_("There is no statement %(key)s.") % {"key": requirement}, field="requirements")
-        row.left_stage, row.stage, row.exception = row.stage, Stage.ELIMINATED, ""
+        left, row.stage = row.stage, Stage.ELIMINATED
         row.eliminated_by, row.eliminated_reason = because, text
-        _sign(row, plan, by, at)
         change.save(row, verb="eliminated")
+        _step(change, row, left=left, reason=text, requirements=because)
 
 
-def bring_back(*, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:
-    """Put an eliminated tool on the long list again. Why it had left stays in its history."""
+def bring_back(
+    *, plan: Plan, key: str, version: int, by: User, at: datetime, reason: str = "", request_id: str = ""
+) -> None:
+    """Put an eliminated tool on the long list again. Why it had left stays in the funnel's history."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         row = locked_tool(change, key, version)
         if row.stage is not Stage.ELIMINATED:
             raise Refused(_("%(tool)s is in the funnel already.") % {"tool": row.name})
-        row.stage, row.left_stage = Stage.LONG_LIST, None
+        row.stage = Stage.LONG_LIST
         row.eliminated_by, row.eliminated_reason = (), ""
-        _sign(row, plan, by, at)
         change.save(row, verb="brought back")
+        _step(change, row, left=Stage.ELIMINATED, reason=_checked(reason, "reason"))
 
 
-def _sign(row: Tool, plan: Plan, by: User, at: datetime) -> None:
-    row.moved_by = Membership.objects.filter(plan_id=plan.pk, user=by).first()
-    row.moved_at = at
+def set_scope(*, plan: Plan, scope: FunnelScope, version: int, by: User, at: datetime, request_id: str = "") -> None:
+    """Say what the sizes of the stages are counted for. version: 0 where nobody said it yet."""
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        pk = FunnelRule.objects.values_list("pk", flat=True).filter(plan_id=plan.pk).first()
+        if pk is None:
+            change.add(FunnelRule(plan_id=plan.pk, key="funnel", scope=scope), verb="scoped")
+            return
+        row = change.lock(FunnelRule, pk, version)
+        row.scope = scope
+        change.save(row, verb="scoped")
+
+
+def _step(change: Change, row: Tool, *, left: Stage, **told: object) -> None:
+    """Write down how the tool came to where it stands now."""
+    change.add(
+        FunnelStep(
+            plan_id=change.plan_id,
+            key=next_key(FunnelStep, change.plan_id, "F"),
+            position=next_position(FunnelStep, change.plan_id),
+            tool=row,
+            left=left,
+            to=row.stage,
+            on=change.at.date(),
+            by=person_key(change.plan_id, change.by),
+            **told,
+        )
+    )
 
 
 def _checked(text: str, field: str) -> str:

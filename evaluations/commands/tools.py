@@ -18,7 +18,22 @@ from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Coverage, Option, PlanDocument
 
-PAGES = {"catalogue", "commitments", "compare", "funnel", "import", "new", "overlaps", "questionnaires", "verdicts"}
+PAGES = {
+    "build-or-buy",
+    "catalogue",
+    "commitments",
+    "compare",
+    "debt",
+    "funnel",
+    "import",
+    "new",
+    "overlaps",
+    "prices",
+    "proofs",
+    "questionnaires",
+    "scoring",
+    "verdicts",
+}
 """Keys that addresses below the tools of a plan use already."""
 
 

@@ -1,6 +1,35 @@
 """Tools: the shared catalogue, and what one plan knows and decides of them."""
 
 from evaluations.models.catalogue import CatalogueFact, CatalogueTool
+from evaluations.models.choices import (
+    Ballot,
+    BuildOrBuy,
+    DebtTerms,
+    FunnelRule,
+    FunnelStep,
+    Proof,
+    Scoring,
+    ScoringCriterion,
+)
+from evaluations.models.money import ExchangeRate, Quote
 from evaluations.models.plan import Commitment, EstateInterface, Origin, Tool, ToolFact
 
-__all__ = ["CatalogueFact", "CatalogueTool", "Commitment", "EstateInterface", "Origin", "Tool", "ToolFact"]
+__all__ = [
+    "Ballot",
+    "BuildOrBuy",
+    "CatalogueFact",
+    "CatalogueTool",
+    "Commitment",
+    "DebtTerms",
+    "EstateInterface",
+    "ExchangeRate",
+    "FunnelRule",
+    "FunnelStep",
+    "Origin",
+    "Proof",
+    "Quote",
+    "Scoring",
+    "ScoringCriterion",
+    "Tool",
+    "ToolFact",
+]

@@ -24,7 +24,7 @@ class Tool(PlanRow):
 
     Its facts are rows of the plan, copied from the catalogue where it comes from there: a plan's value never changes
     beneath it, only by `commands.follow_catalogue`, which raises the plan's revision.
-    left_stage: the stage it was eliminated from. exception: why a stage holds more tools than it should.
+    How it came to its stage is told by its steps.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -42,10 +42,6 @@ class Tool(PlanRow):
     catalogue = models.ForeignKey(
         CatalogueTool, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("catalogue")
     )
-    left_stage = EnumField(Stage, null=True, blank=True)
-    moved_by = models.ForeignKey("plans.Membership", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    moved_at = models.DateTimeField(null=True, blank=True)
-    exception = models.TextField(_("exception"), blank=True)
 
     class Meta(PlanRow.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="tool_key_once")]

@@ -1,4 +1,4 @@
-"""One tool: what it is, what is known of it, what every statement says to it, what it costs. Five queries."""
+"""One tool: what it is, what is known of it, what every statement says to it, what it costs. Six queries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.charts import CostCurve, cost_curve
+from evaluations.funnel import last_step
 from evaluations.judging import Judged, JudgedOption, JudgedTool
 from evaluations.labels import (
     STAGE_CLASS,
@@ -28,9 +29,10 @@ from evaluations.queries.facts import Evidence, FactGroup, evidence_of, fact_gro
 from evaluations.queries.tools import Flag, Phase, flags_of, phases_of
 from evaluations.sources import is_web_address
 from plans.models import Event
+from plans.queries.people import people_of
 from reconciliation.answers import ToolVerdict, Verdict
 from reconciliation.document import PlanDocument, Price, Requirement, Stage
-from reconciliation.pricing import needs_of
+from reconciliation.pricing import needs_of, priced_option, quote_of
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
@@ -86,6 +88,7 @@ class OptionRow:
     url: str
     edit_url: str
     lines: tuple[str, ...]
+    quote: str
     terms: tuple[str, ...]
     costs: tuple[Money, ...]
     passed: int
@@ -144,7 +147,8 @@ class ToolPage:
     reason: str
     exception: str
     moved_by: str
-    moved_at: datetime | None
+    answers: str
+    moved_on: date | None
     phases: tuple[Phase, ...]
     flags: tuple[Flag, ...]
     option: OptionRow | None
@@ -174,6 +178,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
     said = (*found.tool.facts, *(shown.option.facts if shown else ()))
     days = sorted(fact.as_of for fact in said if fact.as_of)
     options = tuple(_option_row(document, found, o, shown, plan_key) for o in found.options)
+    step, people = last_step(document, row.key), people_of(row.plan_id)
     return ToolPage(
         key=row.key,
         version=row.version,
@@ -185,12 +190,13 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         stage_value=str(row.stage),
         stage_class=STAGE_CLASS[row.stage],
         eliminated=row.stage is Stage.ELIMINATED,
-        left=left_text(row.left_stage),
+        left=left_text(step.left if step else None),
         reasons=reasons_of(document, row.eliminated_by),
         reason=row.eliminated_reason,
-        exception=row.exception,
-        moved_by=row.moved_by.name if row.moved_by else "",
-        moved_at=row.moved_at,
+        exception=step.exception if step else "",
+        answers=people.get(step.answers, step.answers) if step else "",
+        moved_by=people.get(step.by, step.by) if step else "",
+        moved_on=step.on if step else None,
         phases=phases_of(found, {c.id: c for c in document.capabilities}),
         flags=flags_of(found, today),
         option=next((o for o in options if o.chosen), None),
@@ -276,24 +282,34 @@ def _verdict_row(
 def _option_row(
     document: PlanDocument, tool: JudgedTool, judged: JudgedOption, shown: JudgedOption | None, plan_key: str
 ) -> OptionRow:
-    option = judged.option
+    option, paid = judged.option, priced_option(document, judged.option)
     page = reverse("tool", args=[plan_key, tool.tool.id])
     models = {horizon.id: needs_of(document, horizon.id).models for horizon in document.horizons}
     return OptionRow(
         id=option.id,
         name=option.name,
         build=option.build,
-        known=option.price_known,
+        known=paid.price_known,
         chosen=judged is shown,
         url=f"{page}?option={option.id}",
         edit_url=reverse("option_edit", args=[plan_key, tool.tool.id, option.id]),
-        lines=tuple(price_line(price, document.currency) for price in option.prices),
+        lines=tuple(price_line(price, price.currency or document.currency) for price in option.prices),
+        quote=_quote_text(document, option.id),
         terms=_terms(judged, document.currency),
-        costs=tuple(_money(cost.cost_year, models[cost.horizon], option.price_known) for cost in judged.costs),
+        costs=tuple(_money(cost.cost_year, models[cost.horizon], paid.price_known) for cost in judged.costs),
         passed=judged.passed,
         failed=judged.failed,
         unknown=judged.unknown,
     )
+
+
+def _quote_text(document: PlanDocument, option: str) -> str:
+    """The quote that stands before the price list, in words; "" when none does."""
+    quote = quote_of(document, option)
+    if quote is None:
+        return ""
+    lines = " + ".join(price_line(line, line.currency or document.currency) for line in quote.prices)
+    return _("%(quote)s: %(lines)s") % {"quote": quote.reference or quote.id, "lines": lines}
 
 
 def _money(cost: int, models: int, known: bool) -> Money:
@@ -332,6 +348,8 @@ def _terms(judged: JudgedOption, currency: str) -> tuple[str, ...]:
         (option.ramp, _("%(n)s quarters until it covers anything")),
     ]
     found = [text % {"n": number(amount)} for amount, text in texts if amount]
+    if option.terms:
+        found.append(option.terms)
     if option.exit_cost:
         found.append(_("%(amount)s to leave") % {"amount": f"{compact(option.exit_cost)} {currency}"})
     return tuple(found)

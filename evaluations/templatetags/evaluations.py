@@ -25,6 +25,12 @@ def short_amount(milli: int) -> str:
 
 
 @register.filter
+def whole(value: int) -> str:
+    """A whole number, thousands apart."""
+    return number(value)
+
+
+@register.filter
 def cliff_text(cliff: Cliff) -> str:
     """What happens at a tier: "from 50 models on 9 for all of them"."""
     values = {"quantity": quantity_label(cliff.unit, cliff.quantity), "price": number(cliff.price)}

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations import commands
 from evaluations.access import tool_for, tools_for
-from evaluations.forms import EliminateForm, MoveForm
-from evaluations.funnel import STAGES
+from evaluations.forms import EliminateForm, MoveForm, ScopeForm
+from evaluations.funnel import STAGES, Objection, gate
 from evaluations.judging import JudgedTool, judged
-from evaluations.queries.market import funnel_page
+from evaluations.queries.funnel import funnel_page
+from plans.access import Place
+from plans.document import plan_document
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.queries.people import people_of
 from reconciliation.answers import Verdict
-from reconciliation.document import Stage
+from reconciliation.document import FunnelScope, Stage
 
 
 @require_GET
@@ -26,9 +29,28 @@ from reconciliation.document import Stage
 def funnel(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Every stage with its tools, and every elimination with its reason."""
     place = tools_for(request.user, plan_key)
-    page = funnel_page(judged(place.plan), place.plan)
+    page = funnel_page(judged(place.plan), place.plan, request.GET.get("area", ""))
     template = "evaluations/_funnel.html" if is_htmx(request) else "evaluations/funnel.html"
     return render(request, template, {"plan": place, "active": "tools", "page": page})
+
+
+@require_POST
+@signed_in
+def funnel_scope(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Count the sizes of the stages for each capability, or for one platform."""
+    place = tools_for(request.user, plan_key, write=True)
+    form = ScopeForm(request.POST)
+    if form.is_valid():
+        with answer_errors():
+            commands.set_scope(
+                plan=place.plan,
+                scope=FunnelScope(form.cleaned_data["scope"]),
+                version=version_of(request),
+                by=request.user,
+                at=timezone.now(),
+                request_id=request_id(request),
+            )
+    return redirect("funnel", place.key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +60,12 @@ def tool_move(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     place, row = tool_for(request.user, plan_key, key, write=True)
     # A second click names the stage that the first one reached.
     stages = [stage for stage in STAGES if stage is not row.stage or request.method == "POST"]
-    form = MoveForm(request.POST or None, stages=stages, initial={"to": request.GET.get("to")})
+    form = MoveForm(
+        request.POST or None,
+        stages=stages,
+        people=people_of(place.plan.pk),
+        initial={"to": request.GET.get("to"), "answers": place.member.key},
+    )
     if form.is_bound and form.is_valid():
         with answer_errors(form):
             commands.move(
@@ -47,14 +74,21 @@ def tool_move(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
                 version=version_of(request),
                 to=Stage(form.cleaned_data["to"]),
                 exception=form.cleaned_data["exception"],
+                answers=form.cleaned_data["answers"],
                 by=request.user,
                 at=timezone.now(),
                 request_id=request_id(request),
             )
         if not form.errors:
             return redirect("tool", place.key, row.key)
-    context = {"plan": place, "active": "tools", "form": form, "tool": row}
+    objection = None if form.is_bound else _objection(place, row.key, request.GET.get("to"))
+    context = {"plan": place, "active": "tools", "form": form, "tool": row, "objection": objection}
     return render(request, "evaluations/tool_move.html", context, status=status_of(form))
+
+
+def _objection(place: Place, key: str, to: str | None) -> Objection | None:
+    """What will stand against the step that the page was opened for."""
+    return gate(plan_document(place.plan), key, Stage(to)) if to in {str(stage) for stage in STAGES} else None
 
 
 @require_http_methods(["GET", "POST"])

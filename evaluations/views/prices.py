@@ -29,7 +29,7 @@ def option_edit(request: PersonRequest, plan_key: str, key: str, option: str) ->
     standing = next((known for known in row.options if known.id == option), None)
     if standing is None:
         raise Http404
-    form = OptionForm(request.POST or None, option=standing)
+    form = OptionForm(request.POST or None, option=standing, teams=plan_document(place.plan).teams)
     if form.is_bound and form.is_valid():
         with answer_errors(form):
             commands.change_option(

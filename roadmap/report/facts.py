@@ -20,7 +20,7 @@ from reconciliation.document import (
     SuccessMetric,
     Tool,
 )
-from reconciliation.pricing import OptionCost, needs_of, option_cost
+from reconciliation.pricing import OptionCost, needs_of, option_cost, priced_option
 from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, Expression, Use
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.document import Signature
@@ -130,7 +130,9 @@ class Facts:
 
     def cost(self, option: str, horizon: Horizon) -> OptionCost | None:
         found = self.option(option)
-        return option_cost(found[1], horizon, needs_of(self.document, horizon.id)) if found else None
+        if found is None:
+            return None
+        return option_cost(priced_option(self.document, found[1]), horizon, needs_of(self.document, horizon.id))
 
     # Requirements ------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Origin, Tool, ToolFact
 from plans.document import read_document
-from plans.exchange import export_plan
-from plans.models import Plan
-from reconciliation.document import Option, PlanDocument, Stage
+from reconciliation.diff import diff
+from reconciliation.document import GroupPoints, Option, PlanDocument, Stage
 from reconciliation.errors import DocumentError
 from reconciliation.statements import Fact
+from reconciliation.validate import check
 from reconciliation.vocabulary import Level
+from tests.evaluations.choices import chosen_document, line
 from tests.evaluations.conftest import evaluated_document, imported, tracker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -77,43 +80,54 @@ def test_facts_that_the_catalogue_tells_just_so_follow_it(catalogue: object) -> 
     assert Tool.objects.get(plan=plan, key="tool-2").catalogue is None
 
 
-FUNNEL = [
-    {
-        "tool": "tool-1",
-        "by": "p-eva",
-        "at": "2026-10-05T09:30:00+00:00",
-        "from": "candidate",
-        "exception": "",
-    }
-]
-
-
-def test_who_moved_a_tool_travels_beside_the_document() -> None:
-    plan = imported(evaluated_document(), funnel=FUNNEL)
-    row = Tool.objects.select_related("moved_by").get(plan=plan, key="tool-1")
-    assert (row.moved_by and row.moved_by.name, row.left_stage) == ("Eve", Stage.CANDIDATE)
-    assert json.loads(export_plan(Plan.objects.get(pk=plan.pk)))["funnel"] == FUNNEL
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        [{"tool": "nobody", "by": "p-eva", "at": "2026-10-05T09:30:00+00:00"}],
-        [{"tool": "tool-1", "by": "p-eva", "at": "2026-10-05T09:30:00"}],
-        [{"tool": "tool-1", "by": "p-eva", "at": "2026-13-05T09:30:00+00:00"}],
-        [{"tool": "tool-1", "by": "p-eva", "at": "2026-10-05T09:30:00+00:00", "from": "somewhere"}],
-        [{"tool": "tool-1"}],
-        ["tool-1"],
-        "tool-1",
-    ],
-)
-def test_a_move_that_cannot_be_read_stops_the_import(wrong: object) -> None:
-    with pytest.raises(DocumentError) as refused:
-        imported(evaluated_document(), funnel=wrong)
-    assert "funnel" in str(refused.value)
-    assert not Tool.objects.exists()
-
-
 def test_levels_are_levels_again() -> None:
     plan = imported(evaluated_document())
     assert Tool.objects.get(plan=plan, key="tool-1").coverage[0].level is Level.FULL
+
+
+def test_every_part_of_a_choice_survives_and_is_in_the_diff() -> None:
+    document = chosen_document()
+    check(document)
+    assert PlanDocument.from_bytes(document.to_bytes()) == document
+    plan = imported(document)
+    assert read_document(plan.pk).to_bytes() == document.to_bytes()
+    found = {(change.section, change.id) for change in diff(evaluated_document(), document).changes}
+    sections = ("funnel", "quotes", "rates", "criteria", "scorings", "build_or_buy", "proofs", "debts")
+    assert {(s, getattr(document, s)[0].id) for s in sections} <= found
+    told = diff(document, replace(document, metrics=(replace(document.metrics[0], name="Other"),))).touched
+    assert [(t.section, t.id, t.because) for t in told] == [("proofs", "P-1", "SEC-M1")]
+
+
+def _in_first(field: str, **changed: object) -> PlanDocument:
+    document = chosen_document()
+    first, *rest = getattr(document, field)
+    values: dict[str, Any] = {field: (replace(first, **changed), *rest)}
+    return replace(document, **values)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        (lambda: _in_first("funnel", tool="nobody"), "funnel[0].tool"),
+        (lambda: _in_first("funnel", requirements=("X",)), "funnel[0].requirements[0]"),
+        (lambda: _in_first("quotes", option="nothing"), "quotes[0].option"),
+        (
+            lambda: replace(chosen_document(), quotes=tuple(replace(q, counts=True) for q in chosen_document().quotes)),
+            "quotes[1].counts",
+        ),
+        (lambda: _in_first("quotes", prices=(line("1", currency="euro"),)), "quotes[0].prices[0].currency"),
+        (lambda: _in_first("rates", currency="EUR"), "rates[0].currency"),
+        (lambda: _in_first("rates", rate=Decimal(0)), "rates[0].rate"),
+        (lambda: _in_first("criteria", points=(GroupPoints(group="x", points=1),)), "criteria[0].points[0].group"),
+        (lambda: _in_first("scorings", revealed_on=None), "scorings[0].marks"),
+        (lambda: _in_first("scorings", tools=("tool-3",)), "scorings[0].marks[0].tool"),
+        (lambda: _in_first("build_or_buy", chosen="W-9"), "build_or_buy[0].chosen"),
+        (lambda: _in_first("proofs", frozen_on=None), "proofs[0].measurements"),
+        (lambda: _in_first("proofs", verdict="tool-4"), "proofs[0].verdict"),
+        (lambda: _in_first("debts", owner="nobody"), "debts[0].owner"),
+    ],
+)
+def test_what_a_choice_says_wrongly_is_named_by_its_path(wrong: Callable[[], PlanDocument], path: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        check(wrong())
+    assert refused.value.path == path

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from evaluations import commands
+from evaluations.funnel import exceptions
 from evaluations.models import Commitment, Tool
 from plans.document import read_document
 from plans.errors import Refused, StaleVersion
 from plans.models import Event, Plan, User
-from reconciliation.document import Coverage, Option, Period, Price, PriceUnit, Stage, Tier
+from reconciliation.document import Coverage, FunnelScope, Option, Period, Price, PriceUnit, Stage, Tier
 from reconciliation.quarters import Quarter
 from reconciliation.validate import check
 from reconciliation.vocabulary import Level
@@ -35,10 +36,13 @@ def test_a_tool_goes_one_step_at_a_time_with_a_name_and_a_time(plan: Plan, evalu
     with pytest.raises(Refused):
         go(plan, evaluator, "tool-2", Stage.SHORTLIST, exception="We like it.")
     go(plan, evaluator, "tool-2", Stage.CANDIDATE)
-    row = Tool.objects.select_related("moved_by").get(plan=plan, key="tool-2")
-    assert (row.stage, row.moved_by and row.moved_by.name, row.moved_at) == (Stage.CANDIDATE, "Eve", AT)
     go(plan, evaluator, "tool-2", Stage.LONG_LIST)
     assert stage_of(plan, "tool-2") is Stage.LONG_LIST
+    told = [(s.id, s.tool, s.left, s.to, s.by, s.on) for s in read_document(plan.pk).funnel]
+    assert told == [
+        ("F-1", "tool-2", Stage.LONG_LIST, Stage.CANDIDATE, "p-eva", AT.date()),
+        ("F-2", "tool-2", Stage.CANDIDATE, Stage.LONG_LIST, "p-eva", AT.date()),
+    ]
 
 
 def test_a_fifth_candidate_needs_a_reason_that_stays(facilitator: User) -> None:
@@ -49,10 +53,43 @@ def test_a_fifth_candidate_needs_a_reason_that_stays(facilitator: User) -> None:
         go(plan, facilitator, "tool-5", Stage.CANDIDATE)
     assert "Experiment tracking" in refused.value.sentence
     assert refused.value.field == "exception"
-    go(plan, facilitator, "tool-5", Stage.CANDIDATE, exception="The board asked for it.")
-    assert Tool.objects.get(plan=plan, key="tool-5").exception == "The board asked for it."
+    with pytest.raises(Refused) as refused:
+        go(plan, facilitator, "tool-5", Stage.CANDIDATE, exception="The board asked for it.", answers="p-nobody")
+    assert refused.value.field == "answers"
+    go(plan, facilitator, "tool-5", Stage.CANDIDATE, exception="The board asked for it.", answers="p-sec")
     go(plan, facilitator, "tool-5", Stage.LONG_LIST)
-    assert Tool.objects.get(plan=plan, key="tool-5").exception == ""
+    told = exceptions(read_document(plan.pk))
+    assert [(s.tool, s.exception, s.answers) for s in told] == [("tool-5", "The board asked for it.", "p-sec")]
+
+
+def test_a_platform_is_counted_as_a_whole(facilitator: User) -> None:
+    other = replace(
+        tracker("server", "Server", "customer-only"), coverage=(Coverage(capability="online-serving"),), options=()
+    )
+    document = evaluated_document(4)
+    plan = imported(replace(document, id="whole", tools=(*document.tools, other)))
+    commands.set_scope(plan=plan, scope=FunnelScope.PLATFORM, version=1, by=facilitator, at=AT)
+    for number in range(1, 5):
+        go(plan, facilitator, f"tool-{number}", Stage.CANDIDATE)
+    with pytest.raises(Refused) as refused:
+        go(plan, facilitator, "server", Stage.CANDIDATE)
+    assert "The platform" in refused.value.sentence
+    with pytest.raises(StaleVersion):
+        commands.set_scope(plan=plan, scope=FunnelScope.AREAS, version=1, by=facilitator, at=AT)
+
+
+def test_a_choice_rests_on_two_tried_and_a_verdict(plan: Plan, evaluator: User) -> None:
+    for number in (2, 3, 4):
+        go(plan, evaluator, f"tool-{number}", Stage.CANDIDATE)
+    go(plan, evaluator, "tool-2", Stage.SHORTLIST)
+    with pytest.raises(Refused, match="1 on its shortlist"):
+        go(plan, evaluator, "tool-2", Stage.PROOF)
+    go(plan, evaluator, "tool-3", Stage.SHORTLIST)
+    go(plan, evaluator, "tool-2", Stage.PROOF)
+    with pytest.raises(Refused, match="No proof of concept"):
+        go(plan, evaluator, "tool-2", Stage.SELECTED)
+    go(plan, evaluator, "tool-2", Stage.SELECTED, exception="In use already.", answers="p-fac")
+    assert stage_of(plan, "tool-2") is Stage.SELECTED
 
 
 def test_the_shortlist_wants_three_compared_and_takes_two(plan: Plan, evaluator: User) -> None:
@@ -88,9 +125,11 @@ def leave(plan: Plan, by: User, **changed: Any) -> None:
 
 def test_an_elimination_names_statement_reason_person_and_time(plan: Plan, evaluator: User) -> None:
     leave(plan, evaluator)
-    row = Tool.objects.select_related("moved_by").get(plan=plan, key="tool-1")
-    assert (row.stage, row.left_stage, row.eliminated_by) == (Stage.ELIMINATED, Stage.LONG_LIST, ("SEC-1",))
-    assert (row.eliminated_reason, row.moved_by and row.moved_by.name, row.moved_at) == ("Data leaves.", "Eve", AT)
+    row = Tool.objects.get(plan=plan, key="tool-1")
+    assert (row.stage, row.eliminated_by, row.eliminated_reason) == (Stage.ELIMINATED, ("SEC-1",), "Data leaves.")
+    step = read_document(plan.pk).funnel[-1]
+    assert (step.left, step.to, step.by, step.on) == (Stage.LONG_LIST, Stage.ELIMINATED, "p-eva", AT.date())
+    assert (step.reason, step.requirements) == ("Data leaves.", ("SEC-1",))
     event = Event.objects.filter(plan=plan, kind="tool").first()
     assert event is not None
     assert (event.verb, event.target, event.after["eliminated_by"]) == ("eliminated", "tool-1", ["SEC-1"])
@@ -100,7 +139,8 @@ def test_an_elimination_names_statement_reason_person_and_time(plan: Plan, evalu
         go(plan, evaluator, "tool-1", Stage.CANDIDATE)
     commands.bring_back(plan=plan, key="tool-1", version=2, by=evaluator, at=AT)
     row.refresh_from_db()
-    assert (row.stage, row.eliminated_by, row.eliminated_reason, row.left_stage) == (Stage.LONG_LIST, (), "", None)
+    assert (row.stage, row.eliminated_by, row.eliminated_reason) == (Stage.LONG_LIST, (), "")
+    assert [step.reason for step in read_document(plan.pk).funnel] == ["Data leaves.", ""]
     assert [old.stage for old in Tool.history.filter(key="tool-1")][:2] == [Stage.LONG_LIST, Stage.ELIMINATED]
     with pytest.raises(Refused):
         commands.bring_back(plan=plan, key="tool-1", version=3, by=evaluator, at=AT)

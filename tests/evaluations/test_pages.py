@@ -238,7 +238,7 @@ def test_a_full_stage_asks_for_a_reason(plan: Plan, evaluator: User) -> None:
     answer = post(evaluator, "tools/tool-1/move/", {"to": "shortlist", "version": "1"})
     assert answer.status_code == 422
     assert "Tool 2, Tool 3, Tool 4" in answer.content.decode()
-    data = {"to": "shortlist", "version": "1", "exception": "The board wants three."}
+    data = {"to": "shortlist", "version": "1", "exception": "The board wants three.", "answers": "p-fac"}
     assert post(evaluator, "tools/tool-1/move/", data).status_code == 302
     assert "The board wants three." in get(evaluator, "tools/tool-1/").content.decode()
 

@@ -37,6 +37,11 @@ INITIATIVE = {
     "cost": "0",
 }
 FACT = {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01"}
+LINE = {"unit": "flat", "period": "year", "mode": "volume", "tiers": "9"}
+EMPTY = {"unit": "flat", "period": "year", "mode": "volume"}
+QUOTE = {"option": "tracker-std"} | {
+    f"line{n}-{name}": value for n, line in enumerate((LINE, EMPTY, EMPTY)) for name, value in line.items()
+}
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
 
 OPENED = ("strategy_open", {"criteria": "Cost of running", **V1})
@@ -108,6 +113,12 @@ STEPS = {
         },
         by="evaluator",
     ),
+    "funnel_scope": Step({"scope": "platform", **V1}, by="evaluator"),
+    "quote_lay_aside": Step(V1, by="evaluator"),
+    "quote_new": Step(QUOTE, by="evaluator"),
+    "quote_take_up": Step(V2, before=(("quote_lay_aside", V1),), by="evaluator"),
+    "rate_add": Step({"currency": "CHF", "rate": "1.05", "on": "2026-10-01"}, by="evaluator"),
+    "rate_remove": Step(V1, by="evaluator"),
     "tool_bring_back": Step(V2, before=(ELIMINATED,), by="evaluator"),
     "tool_edit": Step({"name": "Tracker 2", **V1}, by="evaluator"),
     "tool_eliminate": Step(ELIMINATED[1], by="evaluator"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -76,6 +76,8 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
             d.BlueprintEntry(capability="experiment-tracking", levels=(d.Need(horizon=f"{mark}h1", level=Level.FULL),)),
         ),
         tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
+        quotes=(d.Quote(id=f"{mark}Q-1", option=option.id, prices=(price,)),),
+        rates=(d.ExchangeRate(id=f"{mark}R-1", currency="USD", rate=Decimal("0.9"), on=date(2026, 1, 2)),),
         commitments=(d.Commitment(id=f"{mark}K-1", option=option.id, title="Contract"),),
         agreements=(
             d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-2",), gives=(d.Give(requirement=f"{mark}CISO-2"),)),
@@ -154,6 +156,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
         "process": f"{mark}claims-training",
+        "quote": f"{mark}Q-1",
+        "rate": f"{mark}R-1",
         "requirement": f"{mark}CISO-1",
         "token": token,
         "version": _version(plan, mark, by),

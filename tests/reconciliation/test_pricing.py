@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciliation.document import Commitment, Horizon, Needs, Option, Period, Price, PriceUnit, Tier, TierMode
-from reconciliation.pricing import charge, cost_curve, drop_cost, option_cost, units
+from reconciliation.document import (
+    Commitment,
+    ExchangeRate,
+    Horizon,
+    Needs,
+    Option,
+    Period,
+    PlanDocument,
+    Price,
+    PriceUnit,
+    Quote,
+    Tier,
+    TierMode,
+)
+from reconciliation.pricing import charge, cost_curve, costs_by_horizon, drop_cost, option_cost, priced, units
 from reconciliation.quarters import Quarter
 from tests.reconciliation.example import example, flat
 
@@ -116,3 +130,36 @@ def test_the_curve_shows_the_cliff_of_a_tier() -> None:
     price = Price(unit=PriceUnit.MODEL, period=Period.YEAR, tiers=tiers, mode=TierMode.VOLUME)
     points = cost_curve(Option(id="o", name="o", prices=(price,)), YEAR, NEEDS, (100, 990, 1000))
     assert [(p.models, p.cost_year) for p in points] == [(10, 1_000_000), (99, 9_900_000), (100, 2_000_000)]
+
+
+def quoted_plan(*rates: ExchangeRate, counts: bool = True) -> PlanDocument:
+    """One option with a list price of 100 a model in the plan's currency, and a quote of 80 dollars."""
+    document = replace(example(), horizons=(YEAR,), needs=(NEEDS,), rates=rates)
+    line = Price(unit=PriceUnit.MODEL, period=Period.YEAR, tiers=(Tier(start=0, price=Decimal(100)),))
+    quote = replace(line, tiers=(Tier(start=0, price=Decimal(80)),), minimum=Decimal(10), currency="USD")
+    option = Option(id="q", name="Quoted", prices=(line,))
+    tool = replace(document.tools[0], id="q", options=(option,))
+    quotes = (Quote(id="Q-1", option="q", prices=(quote,), counts=counts),)
+    return replace(document, tools=(tool,), commitments=(), quotes=quotes)
+
+
+def rate(amount: str, on: date) -> ExchangeRate:
+    return ExchangeRate(id=f"R-{on}", currency="USD", rate=Decimal(amount), on=on)
+
+
+def test_a_quote_that_counts_stands_before_the_list_and_the_latest_rate_converts_it_exactly() -> None:
+    rates = (rate("0.9", date(2026, 1, 1)), rate("0.8123456789", date(2026, 6, 1)))
+    document = quoted_plan(*rates)
+    option = document.tools[0].options[0]
+    cost = dict(costs_by_horizon(document, option))["y"]
+    assert (cost.use, cost.known) == (649_877, True), "10 models x 80 x 0.8123456789 = 649.87654312, rounded up once"
+    assert priced(priced(document)) == priced(document)
+    laid_aside = quoted_plan(*rates, counts=False)
+    assert dict(costs_by_horizon(laid_aside, option))["y"].use == 1_000_000
+    plain = replace(laid_aside, quotes=())
+    assert priced(plain) is plain
+
+
+def test_a_currency_without_a_rate_leaves_the_price_unknown() -> None:
+    document = quoted_plan()
+    assert not dict(costs_by_horizon(document, document.tools[0].options[0]))["y"].known
