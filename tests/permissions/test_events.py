@@ -13,14 +13,9 @@ from plans.models import Event, Membership, Plan
 from tests.cast import client_of
 from tests.permissions.changes import ELSEWHERE, STEPS
 from tests.permissions.table import IN_A_PLAN
-from tests.permissions.world import World, world
+from tests.permissions.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def here() -> World:
-    return world()
 
 
 def send(here: World, by: str, name: str, body: dict[str, Any], at: tuple[str, str] | None = None) -> int:

@@ -12,7 +12,7 @@ from plans.live import poll_token
 from tests.cast import NOW, client_of
 from tests.permissions.routes import Found, routes
 from tests.permissions.table import ALL, FOR_ACCOUNTS, FOR_ALL, IN_A_PLAN, NOBODY, OUTSIDE, POLL, Rule
-from tests.permissions.world import PERSONAS, World, world
+from tests.permissions.world import PERSONAS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +35,6 @@ def test_every_route_is_in_the_table(found: list[Found]) -> None:
         assert route.pattern.startswith("p/<slug:plan_key>/") == (route.name in IN_A_PLAN)
     nameless = {route.pattern.removeprefix("accounts/social/") for route in found if not route.name}
     assert nameless <= BARE_REDIRECTS
-
-
-@pytest.fixture
-def here() -> World:
-    return world()
 
 
 def browser(here: World, persona: str) -> Client:
