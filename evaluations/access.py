@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from evaluations.models import Proof, Quote, Tool, ToolFact
+from evaluations.commands.vendor import open_request
+from evaluations.models import Proof, Quote, Tool, ToolFact, VendorAnswer, VendorRequest
 from plans.access import Place, plan_for
 from plans.models import Plan, User
 from reconciliation.vocabulary import Attribute, standard_attributes
@@ -27,8 +30,38 @@ def tool_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool
 
 def attribute_for(place: Place, key: str) -> Attribute:
     """An attribute of the vocabulary or the plan's own. Raises Http404 for any other."""
-    own: dict[str, Attribute] = {attribute.key: attribute for attribute in place.plan.attributes}
-    found = own.get(key) or standard_attributes().get(key)
+    found = known_attributes(place.plan).get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def known_attributes(plan: Plan) -> dict[str, Attribute]:
+    """The vocabulary's attributes and the plan's own, by key."""
+    return {**standard_attributes(), **{attribute.key: attribute for attribute in plan.attributes}}
+
+
+def request_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, VendorRequest]:
+    """A link to a vendor, for those who write tools."""
+    place = tools_for(user, plan_key, write=True)
+    row = VendorRequest.objects.select_related("tool").filter(plan=place.plan, key=key).first()
+    if row is None:
+        raise Http404
+    return place, row
+
+
+def answer_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, VendorAnswer]:
+    """A vendor's answer, for those who write tools."""
+    place = tools_for(user, plan_key, write=True)
+    row = VendorAnswer.objects.select_related("request__tool").filter(plan=place.plan, key=key).first()
+    if row is None:
+        raise Http404
+    return place, row
+
+
+def vendor_request_for(token: str, at: datetime) -> VendorRequest:
+    """The open request with that token. Raises Http404 when it is closed, expired or unknown: all alike."""
+    found = open_request(token, at)
     if found is None:
         raise Http404
     return found

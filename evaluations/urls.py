@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, importing, market, matrix, prices, quotes, tools
+from evaluations.views import facts, funnel, importing, market, matrix, prices, quotes, tools, vendor
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("tools/compare/", market.tool_compare, name="tool_compare"),
     path("tools/commitments/new/", prices.commitment_new, name="commitment_new"),
     path("tools/commitments/<str:key>/remove/", prices.commitment_remove, name="commitment_remove"),
+    path("tools/questionnaires/<str:key>/revoke/", vendor.vendor_request_revoke, name="vendor_request_revoke"),
+    path("tools/questionnaires/answers/<str:key>/accept/", vendor.vendor_answer_accept, name="vendor_answer_accept"),
+    path("tools/questionnaires/answers/<str:key>/refuse/", vendor.vendor_answer_refuse, name="vendor_answer_refuse"),
     path("tools/verdicts/", matrix.verdict_matrix, name="verdict_matrix"),
     path("tools/verdicts/<str:key>/<str:requirement>/", matrix.verdict, name="verdict"),
     path("tools/prices/", quotes.price_list, name="price_list"),
@@ -33,6 +36,8 @@ urlpatterns = [
     path("tools/<str:key>/facts/<str:attribute>/", facts.fact, name="fact"),
     path("tools/<str:key>/facts/<str:attribute>/edit/", facts.fact_edit, name="fact_edit"),
     path("tools/<str:key>/facts/<str:attribute>/restore/", facts.fact_restore, name="fact_restore"),
+    path("tools/<str:key>/questions/", vendor.questionnaire, name="questionnaire"),
+    path("tools/<str:key>/questions.xlsx", vendor.questionnaire_export, name="questionnaire_export"),
     path("tools/<str:key>/move/", funnel.tool_move, name="tool_move"),
     path("tools/<str:key>/eliminate/", funnel.tool_eliminate, name="tool_eliminate"),
     path("tools/<str:key>/bring-back/", funnel.tool_bring_back, name="tool_bring_back"),

@@ -36,8 +36,8 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet()
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        for column, cell in enumerate(header):
-            sheet.write_string(0, column, neutral(cell), bold)
+        for column, heading in enumerate(header):
+            sheet.write_string(0, column, neutral(heading), bold)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(0, len(header) - 1), 24)
         for number, row in enumerate(rows, 1):

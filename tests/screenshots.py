@@ -53,6 +53,7 @@ PAGES = {
     "import": ("p-emil", "tools/import/"),
     "funnel": ("p-emil", "tools/funnel/"),
     "verdicts": ("p-emil", "tools/verdicts/"),
+    "questionnaire": ("p-emil", "tools/wandb/questions/"),
     "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),
     "conflicts": ("p-judit", "conflicts/"),
     "roadmap": ("p-judit", "roadmap/"),

@@ -14,15 +14,28 @@ from evaluations.commands.quotes import (
     take_up_quote,
 )
 from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
+from evaluations.commands.vendor import (
+    Said,
+    accept_answer,
+    answer_request,
+    ask_vendor,
+    open_request,
+    refuse_answer,
+    revoke_request,
+)
 
 __all__ = [
     "Imported",
+    "Said",
     "ToolText",
+    "accept_answer",
     "add_commitment",
     "add_from_catalogue",
     "add_own_tool",
     "add_quote",
     "add_rate",
+    "answer_request",
+    "ask_vendor",
     "bring_back",
     "change_option",
     "change_tool",
@@ -35,10 +48,13 @@ __all__ = [
     "lay_aside_quote",
     "mark_unknown",
     "move",
+    "open_request",
+    "refuse_answer",
     "remove_commitment",
     "remove_override",
     "remove_rate",
     "remove_tool",
+    "revoke_request",
     "set_fact",
     "set_option_fact",
     "set_scope",

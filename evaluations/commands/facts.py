@@ -41,15 +41,15 @@ def set_fact(
     version: of the fact that the person saw, 0 when there was none. Raises Refused when the value does not fit the
     attribute, when the evidence or its day is missing; StaleVersion when someone said something first.
     """
-    known = _attribute(plan, attribute)
+    known = attribute_of(plan, attribute)
     values = {
-        "value": _checked_value(known, value),
+        "value": checked_value(known, value),
         "source": check_source(source),
         "as_of": check_as_of(as_of, today=at.date()),
         "note": _checked_note(note),
     }
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        return _write(change, tool_key, attribute, version, values)
+        return write_fact(change, tool_key, attribute, version, values)
 
 
 def mark_unknown(
@@ -64,10 +64,10 @@ def mark_unknown(
     request_id: str = "",
 ) -> ToolFact:
     """Say that someone looked and found no answer: the verdicts that rest on it are unknown, which is never a pass."""
-    _attribute(plan, attribute)
+    attribute_of(plan, attribute)
     values = {"value": None, "source": "", "as_of": at.date().isoformat(), "note": _checked_note(note)}
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        return _write(change, tool_key, attribute, version, values, verb="marked unknown")
+        return write_fact(change, tool_key, attribute, version, values, verb="marked unknown")
 
 
 def set_option_fact(
@@ -91,7 +91,7 @@ def set_option_fact(
     """
     fact = Fact(
         attribute=attribute,
-        value=None if value is None else _checked_value(_attribute(plan, attribute), value),
+        value=None if value is None else checked_value(attribute_of(plan, attribute), value),
         source="" if value is None else check_source(source),
         as_of=at.date().isoformat() if value is None else check_as_of(as_of, today=at.date()),
         note=_checked_note(note),
@@ -115,9 +115,13 @@ def _with_fact(option: Option, fact: Fact) -> Option:
     return replace(option, facts=facts)
 
 
-def _write(
-    change: Change, tool_key: str, attribute: str, version: int, values: dict[str, Any], verb: str = "changed"
+def write_fact(
+    change: Change, tool_key: str, attribute: str, version: int | None, values: dict[str, Any], verb: str = "changed"
 ) -> ToolFact:
+    """Say a fact inside a change; version None stands before whatever was said.
+
+    Raises StaleVersion when someone said something first.
+    """
     tool = Tool.objects.get(plan_id=change.plan_id, key=tool_key)
     standing = ToolFact.objects.filter(tool=tool, attribute=attribute).first()
     if standing is None:
@@ -200,7 +204,8 @@ def shared_changes(plan_id: int) -> dict[str, int]:
     return dict(counts)
 
 
-def _attribute(plan: Plan, key: str) -> Attribute:
+def attribute_of(plan: Plan, key: str) -> Attribute:
+    """An attribute of the vocabulary or the plan's own. Raises Refused for any other."""
     own: dict[str, Attribute] = {attribute.key: attribute for attribute in plan.attributes}
     known = own.get(key) or standard_attributes().get(key)
     if known is None:
@@ -208,7 +213,8 @@ def _attribute(plan: Plan, key: str) -> Attribute:
     return known
 
 
-def _checked_value(attribute: Attribute, value: Value) -> Value:
+def checked_value(attribute: Attribute, value: Value) -> Value:
+    """The value, if it fits the attribute. Raises Refused with a sentence."""
     if not value or (isinstance(value, str) and not value.strip()):
         raise Refused(_("Give a value, or mark it as unknown."), field="value")
     items = value if isinstance(value, tuple) else (value,)

@@ -13,8 +13,10 @@ from evaluations.models.choices import (
 )
 from evaluations.models.money import ExchangeRate, Quote
 from evaluations.models.plan import Commitment, EstateInterface, Origin, Tool, ToolFact
+from evaluations.models.vendor import AnswerState, VendorAnswer, VendorRequest
 
 __all__ = [
+    "AnswerState",
     "Ballot",
     "BuildOrBuy",
     "CatalogueFact",
@@ -32,4 +34,6 @@ __all__ = [
     "ScoringCriterion",
     "Tool",
     "ToolFact",
+    "VendorAnswer",
+    "VendorRequest",
 ]

@@ -103,6 +103,9 @@ STEPS = {
     "fact_edit": Step(
         {"value": "vendor-full", "source": "https://example.org", "as_of": "2026-10-01", **V1}, by="evaluator"
     ),
+    "vendor_answer_accept": Step(V1, by="evaluator"),
+    "vendor_answer_refuse": Step(V1, by="evaluator"),
+    "vendor_request_revoke": Step(V2, by="evaluator"),
     "table_import": Step(
         {
             "kind": "list",
@@ -156,6 +159,7 @@ ELSEWHERE = {
     "file_add": "needs a file: tests/plans/test_files.py",
     "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
     "landscape_import": "needs a file: tests/evaluations/test_imports.py",
+    "questionnaire": "needs a statement that waits for a fact: tests/evaluations/test_vendor.py",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",
     "roadmap_draft": "needs a chosen stack: tests/roadmap",

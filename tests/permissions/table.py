@@ -147,6 +147,11 @@ IN_A_PLAN = {
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
+    "questionnaire": _of("tool", get=MEMBERS, post=TOOLS),
+    "questionnaire_export": _of("tool", get=MEMBERS),
+    "vendor_answer_accept": _of("vendor_answer", post=TOOLS),
+    "vendor_answer_refuse": _of("vendor_answer", post=TOOLS),
+    "vendor_request_revoke": _of("vendor_request", post=TOOLS),
     "verdict": _of("tool", "requirement", get=MEMBERS),
     "verdict_matrix": _of(get=MEMBERS),
     # Direction
@@ -192,6 +197,7 @@ OUTSIDE = {
     "plan_import": Rule(SIGNED_IN, SIGNED_IN),
     "plan_list": Rule(ALL, None),
     "preferences": Rule(SIGNED_IN, SIGNED_IN),
+    "vendor_answer": Rule(ALL, ALL, ("vendor_token",)),
     "unsubscribe": Rule(ALL, ALL, ("digest_token",)),
 }
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evaluations.commands import Said, answer_request, ask_vendor
+from evaluations.models import VendorAnswer, VendorRequest
 from plans import jobs
 from plans.commands.files import attach_file
 from plans.commands.people import Position, invite
@@ -162,6 +164,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "token": token,
         "version": _version(plan, mark, by),
         "tool": f"{mark}tracker",
+        **_questions(plan, mark, by),
     }
 
 
@@ -176,3 +179,14 @@ def _version(plan: Plan, mark: str, by: User) -> str:
     key = freeze_version(plan=plan, note="For the board.", person_key="", by=by, at=NOW).key
     Baseline.objects.filter(plan=plan).update(key=f"{mark}{key}")
     return f"{mark}{key}"
+
+
+def _questions(plan: Plan, mark: str, by: User) -> dict[str, str]:
+    """A link to the tool's vendor, and an answer that came by it."""
+    token = ask_vendor(plan=plan, tool_key=f"{mark}tracker", asked=["sso"], contact="Ann", days=60, by=by, at=NOW)
+    answer_request(token=token, said=[Said(attribute="sso", value="saml")], said_by="Ann", at=NOW)
+    VendorRequest.objects.filter(plan=plan).update(expires_at=NOW + timedelta(days=36_500))
+    if mark:
+        VendorRequest.objects.filter(plan=plan).update(key=f"{mark}Q-1")
+        VendorAnswer.objects.filter(plan=plan).update(key=f"{mark}Q-1-1")
+    return {"vendor_request": f"{mark}Q-1", "vendor_answer": f"{mark}Q-1-1", "vendor_token": token}
