@@ -10,7 +10,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reconciliation.document import Period, PriceUnit, Stage, TierMode
+from reconciliation.document import (
+    CheckKind,
+    Finding,
+    Impact,
+    Openness,
+    Period,
+    PriceUnit,
+    Reintegration,
+    Stage,
+    Substitutability,
+    TierMode,
+)
 from reconciliation.vocabulary import Attribute, AttributeType, Value
 from stakeholders.labels import number, value_label
 
@@ -174,3 +185,48 @@ def short(milli: int) -> str:
         if whole >= size:
             return f"{number((Decimal(whole) / size).quantize(Decimal('0.1')).normalize() + 0)} {letter}"
     return number(whole)
+
+
+def check_label(kind: CheckKind) -> str:
+    """The five checks of a proof of concept."""
+    return {
+        CheckKind.ROADMAP: _("The vendor's own roadmap"),
+        CheckKind.ACTION: _("The tool in action"),
+        CheckKind.SUPPORT: _("Responsiveness of support"),
+        CheckKind.INTEGRATION: _("Integration, today and tomorrow"),
+        CheckKind.PRICING: _("A plain price"),
+    }[kind]
+
+
+def finding_label(finding: Finding) -> str:
+    return {Finding.MET: _("met"), Finding.PARTLY: _("in part"), Finding.NOT_MET: _("not met")}[finding]
+
+
+def openness_label(openness: Openness) -> str:
+    return {
+        Openness.AGNOSTIC: _("agnostic: works with any vendor"),
+        Openness.MIXED: _("in part"),
+        Openness.LOCKED_IN: _("locked into one vendor's world"),
+    }[openness]
+
+
+def substitutability_label(value: Substitutability) -> str:
+    """As the DORA register of information puts it."""
+    return {
+        Substitutability.EASY: _("easily substitutable"),
+        Substitutability.MEDIUM: _("substitutable with medium complexity"),
+        Substitutability.HIGHLY_COMPLEX: _("highly complex to substitute"),
+        Substitutability.NOT_SUBSTITUTABLE: _("not substitutable"),
+    }[value]
+
+
+def reintegration_label(value: Reintegration) -> str:
+    return {
+        Reintegration.EASY: _("easy"),
+        Reintegration.DIFFICULT: _("difficult"),
+        Reintegration.HIGHLY_COMPLEX: _("highly complex"),
+    }[value]
+
+
+def impact_label(value: Impact) -> str:
+    return {Impact.LOW: _("low"), Impact.MEDIUM: _("medium"), Impact.HIGH: _("high")}[value]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, importing, market, matrix, prices, quotes, tools, vendor
+from evaluations.views import facts, funnel, importing, market, matrix, prices, proofs, quotes, tools, vendor
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -29,6 +29,18 @@ urlpatterns = [
     path("tools/prices/quotes/<str:key>/take-up/", quotes.quote_take_up, name="quote_take_up"),
     path("tools/prices/rates/add/", quotes.rate_add, name="rate_add"),
     path("tools/prices/rates/<str:key>/remove/", quotes.rate_remove, name="rate_remove"),
+    path("tools/proofs/", proofs.proof_list, name="proof_list"),
+    path("tools/proofs/new/", proofs.proof_new, name="proof_new"),
+    path("tools/proofs/<str:key>/", proofs.proof, name="proof"),
+    path("tools/proofs/<str:key>/edit/", proofs.proof_edit, name="proof_edit"),
+    path("tools/proofs/<str:key>/remove/", proofs.proof_remove, name="proof_remove"),
+    path("tools/proofs/<str:key>/thresholds/add/", proofs.threshold_add, name="threshold_add"),
+    path("tools/proofs/<str:key>/thresholds/move/", proofs.threshold_move, name="threshold_move"),
+    path("tools/proofs/<str:key>/thresholds/<str:threshold>/remove/", proofs.threshold_remove, name="threshold_remove"),
+    path("tools/proofs/<str:key>/freeze/", proofs.proof_freeze, name="proof_freeze"),
+    path("tools/proofs/<str:key>/decide/", proofs.proof_decide, name="proof_decide"),
+    path("tools/proofs/<str:key>/measure/<str:tool>/", proofs.proof_measure, name="proof_measure"),
+    path("tools/proofs/<str:key>/checks/<str:tool>/", proofs.proof_checks, name="proof_checks"),
     path("tools/<str:key>/", tools.tool, name="tool"),
     path("tools/<str:key>/edit/", tools.tool_edit, name="tool_edit"),
     path("tools/<str:key>/remove/", tools.tool_remove, name="tool_remove"),

@@ -42,6 +42,8 @@ EMPTY = {"unit": "flat", "period": "year", "mode": "volume"}
 QUOTE = {"option": "tracker-std"} | {
     f"line{n}-{name}": value for n, line in enumerate((LINE, EMPTY, EMPTY)) for name, value in line.items()
 }
+FROZEN = ("proof_freeze", V1)
+MEASURED = ("proof_measure", {"value-T-1": "2", **V2})
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
 
 OPENED = ("strategy_open", {"criteria": "Cost of running", **V1})
@@ -117,6 +119,18 @@ STEPS = {
         by="evaluator",
     ),
     "funnel_scope": Step({"scope": "platform", **V1}, by="evaluator"),
+    "proof_checks": Step({"support-finding": "met", **V1}, by="evaluator"),
+    "proof_decide": Step({"reason": "It does.", "version": "3"}, before=(FROZEN, MEASURED), by="evaluator"),
+    "proof_edit": Step({"title": "Trial 2", "use_case": "Ours", "tools": "tracker", **V1}, by="evaluator"),
+    "proof_freeze": Step(V1, by="evaluator"),
+    "proof_measure": Step(MEASURED[1], before=(FROZEN,), by="evaluator"),
+    "proof_new": Step({"title": "Second", "use_case": "Ours", "tools": "tracker"}, by="evaluator"),
+    "proof_remove": Step(V1, by="evaluator"),
+    "threshold_add": Step({"name": "Depth", "value": "3", **V1}, by="evaluator"),
+    "threshold_move": Step(
+        {"threshold": "T-1", "value": "2", "reason": "Too lax.", **V2}, before=(FROZEN,), by="evaluator"
+    ),
+    "threshold_remove": Step(V1, by="evaluator"),
     "quote_lay_aside": Step(V1, by="evaluator"),
     "quote_new": Step(QUOTE, by="evaluator"),
     "quote_take_up": Step(V2, before=(("quote_lay_aside", V1),), by="evaluator"),
