@@ -42,7 +42,7 @@ class ProofForm(forms.Form):
     capability = forms.ChoiceField(label=gettext_lazy("Capability"), required=False)
     tools = forms.MultipleChoiceField(label=gettext_lazy("Tools that are tried"), widget=forms.CheckboxSelectMultiple)
     use_case = WholeText(label=gettext_lazy("Our own use case"), limit=TEXT_LIMIT, rows=3)
-    data = WholeText(label=gettext_lazy("Data"), limit=TEXT_LIMIT, rows=2, required=False)
+    material = WholeText(label=gettext_lazy("Data"), limit=TEXT_LIMIT, rows=2, required=False)
     scope = WholeText(label=gettext_lazy("Scope, and what is left out"), limit=TEXT_LIMIT, rows=2, required=False)
     people = WholeText(label=gettext_lazy("Who takes part"), limit=1000, required=False)
     days = NumberText(label=gettext_lazy("Effort"), whole=True, required=False, max_length=10)
@@ -59,7 +59,8 @@ class ProofForm(forms.Form):
     def text(self) -> ProofText:
         data = self.cleaned_data
         numbers = {name: int(data[name] or 0) for name in ("days", "weeks")}
-        return ProofText(**(data | numbers | {"tools": tuple(data["tools"])}))
+        told = {name: value for name, value in data.items() if name != "material"}
+        return ProofText(**(told | numbers | {"tools": tuple(data["tools"]), "data": data["material"]}))
 
 
 class ThresholdForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import facts, funnel, importing, market, matrix, prices, proofs, quotes, tools, vendor
+from evaluations.views import debt, facts, funnel, importing, market, matrix, prices, proofs, quotes, tools, vendor
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("tools/prices/quotes/<str:key>/take-up/", quotes.quote_take_up, name="quote_take_up"),
     path("tools/prices/rates/add/", quotes.rate_add, name="rate_add"),
     path("tools/prices/rates/<str:key>/remove/", quotes.rate_remove, name="rate_remove"),
+    path("tools/debt/", debt.debt, name="debt"),
+    path("tools/debt/<str:option>/", debt.debt_terms, name="debt_terms"),
     path("tools/proofs/", proofs.proof_list, name="proof_list"),
     path("tools/proofs/new/", proofs.proof_new, name="proof_new"),
     path("tools/proofs/<str:key>/", proofs.proof, name="proof"),

@@ -71,6 +71,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "measured": _("%(who)s measured in %(what)s"),
     "checked": _("%(who)s wrote down what the checks of %(what)s found"),
     "ended": _("%(who)s ended %(what)s with a verdict"),
+    "reviewed": _("%(who)s wrote down what leaving takes in %(what)s"),
     "quoted": _("%(who)s wrote down %(what)s"),
     "laid aside": _("%(who)s laid aside %(what)s"),
     "taken up": _("%(who)s took up %(what)s again"),

@@ -87,8 +87,8 @@ def proof_new(request: PersonRequest, plan_key: str) -> HttpResponse:
 def proof_edit(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Change what is tried."""
     place, found = _proof(request, plan_key, key, write=True)
-    names = ("title", "capability", "tools", "use_case", "data", "scope", "people", "days", "weeks", "start")
-    initial = {name: getattr(found, name) for name in names}
+    names = ("title", "capability", "tools", "use_case", "scope", "people", "days", "weeks", "start")
+    initial = {name: getattr(found, name) for name in names} | {"material": found.data}
     form = ProofForm(request.POST or None, document=plan_document(place.plan), chosen=found.tools, initial=initial)
     if did(request, place, form, commands.change_proof, key=key, **_text(form)):
         return redirect("proof", place.key, key)
@@ -160,7 +160,7 @@ def proof_measure(request: PersonRequest, plan_key: str, key: str, tool: str) ->
     """What came out for one tool."""
     place, found = _tried(request, plan_key, key, tool)
     form = MeasureForm(request.POST or None, proof=found, tool=tool)
-    values = {"values": form.values()} if form.is_bound and form.is_valid() else {}
+    values: dict[str, Any] = {"values": form.values()} if form.is_bound and form.is_valid() else {}
     if did(request, place, form, commands.measure, key=key, tool=tool, **values):
         return redirect("proof", place.key, key)
     return _tool_form(request, place, found, tool, form, "evaluations/proof_measure.html")
@@ -172,7 +172,7 @@ def proof_checks(request: PersonRequest, plan_key: str, key: str, tool: str) -> 
     """What the five checks found for one tool."""
     place, found = _tried(request, plan_key, key, tool)
     form = ChecksForm(request.POST or None, proof=found, tool=tool)
-    values = {"checks": form.checks()} if form.is_bound and form.is_valid() else {}
+    values: dict[str, Any] = {"checks": form.checks()} if form.is_bound and form.is_valid() else {}
     if did(request, place, form, commands.record_checks, key=key, tool=tool, **values):
         return redirect("proof", place.key, key)
     return _tool_form(request, place, found, tool, form, "evaluations/proof_checks.html")

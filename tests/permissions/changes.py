@@ -119,6 +119,7 @@ STEPS = {
         by="evaluator",
     ),
     "funnel_scope": Step({"scope": "platform", **V1}, by="evaluator"),
+    "debt_terms": Step({"leave_if": "It gets dear.", "version": "0"}, by="evaluator"),
     "proof_checks": Step({"support-finding": "met", **V1}, by="evaluator"),
     "proof_decide": Step({"reason": "It does.", "version": "3"}, before=(FROZEN, MEASURED), by="evaluator"),
     "proof_edit": Step({"title": "Trial 2", "use_case": "Ours", "tools": "tracker", **V1}, by="evaluator"),

@@ -129,6 +129,8 @@ IN_A_PLAN = {
     "table_import": _of(post=TOOLS),
     "funnel_scope": _of(post=TOOLS),
     "option_edit": _of(*OPTION, get=TOOLS, post=TOOLS),
+    "debt": _of(get=MEMBERS),
+    "debt_terms": _of("option", get=TOOLS, post=TOOLS),
     "proof": _of("proof", get=MEMBERS),
     "proof_checks": _of("proof", "tool", get=TOOLS, post=TOOLS),
     "proof_decide": _of("proof", post=TOOLS),
