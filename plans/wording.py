@@ -72,6 +72,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "checked": _("%(who)s wrote down what the checks of %(what)s found"),
     "ended": _("%(who)s ended %(what)s with a verdict"),
     "reviewed": _("%(who)s wrote down what leaving takes in %(what)s"),
+    "decided between": _("%(who)s decided %(what)s"),
     "quoted": _("%(who)s wrote down %(what)s"),
     "laid aside": _("%(who)s laid aside %(what)s"),
     "taken up": _("%(who)s took up %(what)s again"),
