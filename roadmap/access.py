@@ -12,7 +12,7 @@ from django.http import Http404
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.models import User
-from roadmap.models import Agreement, Baseline, Initiative, StrategyArgument
+from roadmap.models import Agreement, Baseline, BlueprintEntry, Initiative, PeerReference, StrategyArgument
 from roadmap.wording import Names
 
 Row = TypeVar("Row", bound=models.Model)
@@ -46,6 +46,18 @@ def argument_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[P
     place, argument = _row_for(StrategyArgument, user, plan_key, key, rule=None)
     place.require("write_group", argument.group)
     return place, argument
+
+
+def blueprint_entry_for(
+    user: User | AnonymousUser, plan_key: str, key: str, *, write: bool
+) -> tuple[Place, BlueprintEntry]:
+    """What the plan wants of a capability."""
+    return _row_for(BlueprintEntry, user, plan_key, key, rule="settle" if write else None)
+
+
+def peer_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, PeerReference]:
+    """A peer reference, for those who keep the blueprint."""
+    return _row_for(PeerReference, user, plan_key, key, rule="settle")
 
 
 def scoring_place(user: User | AnonymousUser, plan_key: str) -> Place:

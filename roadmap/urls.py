@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmap.views import agreements, conflicts, initiatives, overview, places, report, strategy, versions
+from roadmap.views import agreements, blueprint, conflicts, initiatives, overview, places, report, strategy, versions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("strategy/scores/", strategy.strategy_score, name="strategy_score"),
     path("strategy/decide/", strategy.strategy_decide, name="strategy_decide"),
     path("strategy/effects/", strategy.strategy_effects, name="strategy_effects"),
+    path("blueprint/", blueprint.blueprint, name="blueprint"),
+    path("blueprint/draft/", blueprint.blueprint_draft, name="blueprint_draft"),
+    path("blueprint/order/", blueprint.blueprint_order, name="blueprint_order"),
+    path("blueprint/peers/", blueprint.peer_add, name="peer_add"),
+    path("blueprint/peers/<str:key>/remove/", blueprint.peer_remove, name="peer_remove"),
+    path("blueprint/<str:key>/", blueprint.blueprint_entry, name="blueprint_entry"),
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("conflicts/reconcile/", conflicts.reconcile_start, name="reconcile_start"),
     path("agreements/propose/", agreements.agreement_propose, name="agreement_propose"),

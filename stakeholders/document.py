@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from plans.models import Horizon, Plan
+from plans.models import Horizon, Membership, Plan
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
+from reconciliation.codec import from_json, to_json
 from reconciliation.document import PlanDocument
-from stakeholders.models import Group, Metric, ModelProcess, NeedsRow, Outcome, Requirement
+from reconciliation.errors import DocumentError
+from stakeholders.models import Group, Metric, ModelProcess, NeedsAnswer, NeedsRow, Outcome, Requirement
 
 
 def read(plan: Plan) -> dict[str, Any]:
@@ -65,3 +67,30 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
         columns={"accountable": "accountable_id", "model": "model_name"},
         extra=lambda process: {"accountable_id": groups.get(process.accountable)},
     )
+
+
+def read_envelope(plan: Plan) -> dict[str, Any]:
+    """What each person answered about the needs, beside what was settled."""
+    rows = NeedsAnswer.objects.filter(plan=plan).values_list("key", "updated_at", "needs")
+    return {
+        "needs_answers": [
+            {"person": person, "on": on.isoformat(), "needs": [to_json(needs) for needs in answers]}
+            for person, on, answers in rows
+        ]
+    }
+
+
+def write_envelope(plan: Plan, data: dict[str, Any], at: datetime) -> None:
+    """The answers of the people who came with an imported plan. Raises DocumentError with the path."""
+    people = set(Membership.objects.filter(plan=plan).values_list("key", flat=True))
+    horizons = set(Horizon.objects.filter(plan=plan).values_list("key", flat=True))
+    for number, row in enumerate(data.get("needs_answers", [])):
+        path = f"needs_answers[{number}]"
+        try:
+            person, on, given = row["person"], datetime.fromisoformat(row["on"]), row["needs"]
+        except (KeyError, TypeError, ValueError):
+            raise DocumentError(path, "person, on (a time with its zone) and needs were expected") from None
+        needs = from_json(tuple[value.Needs, ...], given, f"{path}.needs")
+        if person not in people or not {n.horizon for n in needs} <= horizons:
+            raise DocumentError(path, "a person and horizons of the plan were expected")
+        NeedsAnswer.objects.create(plan=plan, key=person, needs=needs, updated_at=on)

@@ -101,6 +101,16 @@ def priority_label(priority: Priority) -> str:
     return {Priority.MUST: _("must"), Priority.SHOULD: _("should"), Priority.COULD: _("could")}[priority]
 
 
+def integration_label(value: str) -> str:
+    """Where models stand in the product; a value of the plan's own stays."""
+    return {
+        "": _("not said yet"),
+        "internal": _("internal use only"),
+        "product": _("part of a product"),
+        "core": _("the core of the product"),
+    }.get(value, value)
+
+
 def phase_label(phase: str) -> str:
     """The name of a life-cycle phase; a plan's own phase keeps its name."""
     names = (_("Data"), _("Experiment"), _("Train"), _("Deliver"), _("Serve"), _("Observe"), _("Govern"))

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.fields import EnumField, ValueField
-from plans.models import Horizon, PlanRow
-from reconciliation.document import Direction, Priority, Pull, Step, Target
+from plans.models import Horizon, Plan, PlanRow
+from reconciliation.document import Direction, Needs, Priority, Pull, Step, Target
 from reconciliation.statements import Expression
 from stakeholders.fields import ExactDecimalField
 
@@ -131,6 +131,28 @@ class NeedsRow(PlanRow):
                 name="needs_shares_are_percent",
             ),
         ]
+
+
+class NeedsAnswer(models.Model):
+    """What one person answered about the needs, for all horizons; the plan's value holds what was settled.
+
+    `key` is the person's.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="needs_answers")
+    key = models.CharField(_("person"), max_length=60)
+    needs = ValueField(of=tuple[Needs, ...], default=tuple)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("answers about the needs")
+        verbose_name_plural = _("answers about the needs")
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="needs_answer_once_a_person")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Raci(PlanRow):

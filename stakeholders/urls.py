@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stakeholders.views import exports, groups, listing, metrics, ownership, requirements, shared, suggestions
+from stakeholders.views import exports, groups, listing, metrics, needs, ownership, requirements, shared, suggestions
 
 GROUP = "groups/<str:group_key>"
 METRIC = f"{GROUP}/metrics/<str:key>"
@@ -37,8 +37,10 @@ urlpatterns = [
     path("requirements.<slug:form>", listing.requirement_export, name="requirement_export"),
     path("requirements/verdicts/all/", listing.requirement_verdicts, name="requirement_verdicts"),
     path("requirements/<str:key>/", listing.requirement, name="requirement"),
-    path("needs/", shared.needs, name="needs"),
-    path("needs/<str:horizon>/", shared.needs_save, name="needs_save"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/answer/", needs.needs_answer, name="needs_answer"),
+    path("needs/implied/", needs.needs_implied, name="needs_implied"),
+    path("needs/settle/", needs.needs_settle, name="needs_settle"),
     path("outcomes/", shared.outcomes, name="outcomes"),
     path("outcomes/add/", shared.outcome_add, name="outcome_add"),
     path("outcomes/<str:key>/", shared.outcome_save, name="outcome_save"),

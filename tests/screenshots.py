@@ -44,6 +44,8 @@ PAGES = {
     "strategy": ("p-judit", "strategy/"),
     "strategy-decide": ("p-judit", "strategy/decide/"),
     "needs": ("p-judit", "needs/"),
+    "blueprint": ("p-judit", "blueprint/"),
+    "capability": ("p-judit", "blueprint/monitoring-model/"),
     "outcomes": ("p-judit", "outcomes/"),
     "ownership": ("p-judit", "ownership/"),
     "ownership-edit": ("p-judit", "ownership/processes/credit-incident-response/"),

@@ -7,6 +7,15 @@ from roadmap.commands.agreements import (
     withdraw_agreement,
 )
 from roadmap.commands.answers import store_answer
+from roadmap.commands.blueprint import (
+    EntryValues,
+    PeerValues,
+    add_peer,
+    change_entry,
+    draft_blueprint,
+    follow_priorities,
+    remove_peer,
+)
 from roadmap.commands.initiatives import (
     InitiativeValues,
     add_initiative,
@@ -28,17 +37,23 @@ from roadmap.commands.strategy import (
 )
 
 __all__ = [
+    "EntryValues",
     "InitiativeValues",
+    "PeerValues",
     "Verdict",
     "accept_effects",
     "add_argument",
     "add_initiative",
+    "add_peer",
     "answer_agreement",
+    "change_entry",
     "close_scoring",
     "decide_strategy",
+    "draft_blueprint",
     "draft_roadmap",
     "edit_initiative",
     "expire_agreements",
+    "follow_priorities",
     "freeze_version",
     "hand_in_scores",
     "move_initiative",
@@ -46,6 +61,7 @@ __all__ = [
     "propose_agreement",
     "remove_argument",
     "remove_initiative",
+    "remove_peer",
     "sign_version",
     "store_answer",
     "withdraw_agreement",

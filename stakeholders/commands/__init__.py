@@ -9,14 +9,13 @@ from stakeholders.commands.groups import (
     set_weights,
     submit_group,
 )
+from stakeholders.commands.needs import NeedsValues, answer_needs, settle_needs
 from stakeholders.commands.ownership import ProcessValues, add_processes, change_process, remove_process
 from stakeholders.commands.shared import (
-    NeedsValues,
     OutcomeValues,
     add_outcome,
     change_outcome,
     remove_outcome,
-    set_needs,
 )
 from stakeholders.commands.statements import (
     MetricValues,
@@ -42,6 +41,7 @@ __all__ = [
     "add_outcome",
     "add_processes",
     "add_requirement",
+    "answer_needs",
     "change_group",
     "change_metric",
     "change_outcome",
@@ -54,7 +54,7 @@ __all__ = [
     "remove_requirement",
     "reopen_group",
     "restore_statement",
-    "set_needs",
     "set_weights",
+    "settle_needs",
     "submit_group",
 ]

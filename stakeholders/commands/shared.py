@@ -1,4 +1,4 @@
-"""Changes of what belongs to no single group: needs and outcomes."""
+"""Changes of what belongs to no single group: outcomes."""
 
 from __future__ import annotations
 
@@ -6,30 +6,10 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from plans.changes import changing
-from plans.models import Horizon, User
+from plans.models import User
 from stakeholders.commands.statements import next_position
 from stakeholders.keys import slug_key
-from stakeholders.models import Group, NeedsRow, Outcome
-
-
-class NeedsValues(TypedDict, total=False):
-    """The drivers of a horizon; what is left out stays."""
-
-    data_scientists: int
-    model_count: int
-    deployments: int
-    predictions: int
-    data_gb: int
-    compute_units: int
-    integration: str
-    batch_share: int
-    online_share: int
-    streaming_share: int
-    data_types: tuple[str, ...]
-    capacity: int | None
-    teams: int
-    use_cases: int
-    seats: int | None
+from stakeholders.models import Group, Outcome
 
 
 class OutcomeValues(TypedDict, total=False):
@@ -42,24 +22,6 @@ class OutcomeValues(TypedDict, total=False):
     consulted: tuple[str, ...]
     informed: tuple[str, ...]
     measures: tuple[str, ...]
-
-
-def set_needs(
-    *, plan_id: int, key: str, version: int, by: User, at: datetime, request_id: str = "", **values: Unpack[NeedsValues]
-) -> NeedsRow:
-    """Answer the questions for the horizon `key`; version 0 when nobody answered them before.
-
-    Raises StaleVersion when someone saved first, DoesNotExist for an unknown horizon.
-    """
-    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
-        horizon = Horizon.objects.get(plan_id=plan_id, key=key)
-        if version == 0 and not NeedsRow.objects.filter(plan_id=plan_id, key=key).exists():
-            needs = NeedsRow(plan_id=plan_id, key=key, horizon=horizon, position=horizon.position, **values)
-            return change.add(needs)
-        needs = change.lock(NeedsRow, None, version, key=key)
-        for name, value in values.items():
-            setattr(needs, name, value)
-        return change.save(needs)
 
 
 def add_outcome(

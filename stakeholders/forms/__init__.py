@@ -1,8 +1,9 @@
 """The shape of what stakeholders type; business rules stay in the commands."""
 
 from stakeholders.forms.groups import GroupForm, NewGroupForm, WeightsForm
+from stakeholders.forms.needs import NeedsForm
 from stakeholders.forms.ownership import NewModelForm, ProcessForm, RaciForm
-from stakeholders.forms.shared import NeedsForm, OutcomeForm
+from stakeholders.forms.shared import OutcomeForm
 from stakeholders.forms.statements import MetricForm, MetricRowForm, RequirementForm, RequirementRowForm
 
 __all__ = [

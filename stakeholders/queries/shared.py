@@ -1,94 +1,11 @@
-"""Needs and outcomes: what belongs to no single group."""
+"""Outcomes: what belongs to no single group."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from plans.access import Place
-from plans.models import Horizon
-from stakeholders.labels import number
-from stakeholders.models import Group, Metric, NeedsRow, Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsColumn:
-    """The answers for one horizon; values by field name, version 0 when nobody answered yet."""
-
-    key: str
-    name: str
-    span: str
-    version: int
-    values: dict[str, object]
-    implies: tuple[str, ...]
-
-
-NEEDS_FIELDS = (
-    "data_scientists",
-    "model_count",
-    "deployments",
-    "predictions",
-    "data_gb",
-    "compute_units",
-    "integration",
-    "batch_share",
-    "online_share",
-    "streaming_share",
-    "data_types",
-    "capacity",
-    "teams",
-    "use_cases",
-    "seats",
-)
-
-LARGE_TEAM = 10
-FREQUENT = 8  # deployments a month
-
-
-def needs_columns(place: Place) -> tuple[NeedsColumn, ...]:
-    """The questionnaire's columns, one for each horizon. Two queries."""
-    rows = {row.key: row for row in NeedsRow.objects.filter(plan=place.plan)}
-    horizons = Horizon.objects.filter(plan=place.plan).order_by("position", "pk")
-    return tuple(
-        NeedsColumn(
-            key=horizon.key,
-            name=horizon.name,
-            span=f"{horizon.start} – {horizon.end}",
-            version=rows[horizon.key].version if horizon.key in rows else 0,
-            values=_values(rows.get(horizon.key)),
-            implies=_implies(rows[horizon.key]) if horizon.key in rows else (),
-        )
-        for horizon in horizons
-    )
-
-
-def _values(row: NeedsRow | None) -> dict[str, object]:
-    if row is None:
-        return {}
-    return {name: _typed(getattr(row, name)) for name in NEEDS_FIELDS}
-
-
-def _typed(value: object) -> object:
-    if isinstance(value, int):
-        return number(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _implies(row: NeedsRow) -> tuple[str, ...]:
-    """What the answers of a horizon ask of the platform, as the source text of the method has it."""
-    found = []
-    if row.data_scientists >= LARGE_TEAM:
-        found.append(_("A large team: shared experiments and reproducible runs matter."))
-    if row.deployments >= FREQUENT:
-        found.append(_("Frequent deployment: automated pipelines and tests matter."))
-    if row.integration == "core":
-        found.append(_("Models are the core of the product: monitoring, alerts and reports matter."))
-    if row.streaming_share:
-        found.append(_("Some predictions are streamed: stream processing is needed."))
-    if row.online_share >= 50:
-        found.append(_("Mostly online predictions: latency and availability matter."))
-    return tuple(found)
+from stakeholders.models import Group, Metric, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

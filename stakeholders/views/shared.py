@@ -1,13 +1,12 @@
-"""Needs by horizon, and business outcomes with their owners."""
+"""Business outcomes with their owners."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,49 +15,8 @@ from plans.access import Place, plan_for
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
 from stakeholders import commands
 from stakeholders.access import outcome_for
-from stakeholders.forms import NeedsForm, OutcomeForm
-from stakeholders.queries.shared import NeedsColumn, needs_columns, outcomes_page
-
-
-@require_GET
-@signed_in
-def needs(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """The questionnaire, a column for each horizon."""
-    return _needs_page(request, plan_for(request.user, plan_key))
-
-
-def _needs_page(request: PersonRequest, place: Place, horizon: str = "", sent: NeedsForm | None = None) -> HttpResponse:
-    columns = needs_columns(place)
-    forms = [(column, sent if sent and column.key == horizon else _needs_form(column)) for column in columns]
-    context = {
-        "plan": place,
-        "active": "direction",
-        "columns": forms,
-        "may_write": place.allows("manage_plan"),
-    }
-    return render(request, "stakeholders/needs.html", context, status=status_of(sent) if sent else 200)
-
-
-def _needs_form(column: NeedsColumn, data: Any = None) -> NeedsForm:
-    return NeedsForm(data, initial=column.values, auto_id=f"needs-{column.key}-%s")
-
-
-@require_POST
-@signed_in
-def needs_save(request: PersonRequest, plan_key: str, horizon: str) -> HttpResponse:
-    """The answers for one horizon."""
-    place = plan_for(request.user, plan_key, rule="manage_plan")
-    column = next((column for column in needs_columns(place) if column.key == horizon), None)
-    if column is None:
-        raise Http404
-    form = _needs_form(column, request.POST)
-    if form.is_valid():
-        with answer_errors(form):
-            commands.set_needs(**_known(request, place), key=horizon, version=version_of(request), **form.values())
-    if form.errors:
-        return _needs_page(request, place, horizon, form)
-    messages.success(request, _("Saved."))
-    return redirect(f"{reverse('needs', args=[place.key])}#needs-{horizon}")
+from stakeholders.forms import OutcomeForm
+from stakeholders.queries.shared import outcomes_page
 
 
 @require_GET

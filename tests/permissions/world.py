@@ -62,7 +62,11 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
                 expression=AtMost(metric=PlanMetric.TOOLS, k=1),
             ),
         ),
-        capabilities=(Capability(id="experiment-tracking", label="Experiment tracking", phase="experiment"),),
+        capabilities=(
+            Capability(id="experiment-tracking", label="Experiment tracking", phase="experiment"),
+            Capability(id="notebooks", label="Notebooks", phase="experiment"),
+            Capability(id=f"{mark}scoring", label="Scoring", phase="serve"),
+        ),
         strategy=d.Strategy(
             arguments=(
                 d.Argument(
@@ -75,8 +79,12 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
             )
         ),
         blueprint=(
-            d.BlueprintEntry(capability="experiment-tracking", levels=(d.Need(horizon=f"{mark}h1", level=Level.FULL),)),
+            d.BlueprintEntry(
+                capability="experiment-tracking", levels=(d.Need(horizon=f"{mark}h1", level=Level.FULL),), rank=2
+            ),
+            d.BlueprintEntry(capability=f"{mark}scoring", rank=1),
         ),
+        peers=(d.PeerReference(id=f"{mark}PR-1", organization="A bank", practice="Runs two trackers."),),
         tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
         proofs=(
             d.Proof(
@@ -147,6 +155,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "agreement": f"{mark}A-1",
         "argument": f"{mark}SA-1",
         "attribute": "data_plane_location",
+        "capability": f"{mark}scoring",
         "comment": comment.key,
         "commitment": f"{mark}K-1",
         "digest_token": digest_token(by),
@@ -164,6 +173,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "member_pk": str(guest.pk),
         "metric": f"{mark}CISO-M1",
         "notice_pk": str(notice.pk),
+        "peer": f"{mark}PR-1",
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
         "process": f"{mark}claims-training",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -185,28 +186,33 @@ def test_the_facilitator_ends_a_round_without_those_who_are_absent(plan: Plan, f
     assert read_document(plan.pk).strategy.scores, "a round in which nobody spoke takes nothing away"
 
 
-def verdict(**given: object) -> commands.Verdict:
-    values = {"chosen": d.Operating.HYBRID, "context": "", "reason": "Both sides gain.", "consequences": ""}
-    return commands.Verdict(**(values | {"dissent": "", "dissenting": ()} | given))  # type: ignore[arg-type]
+def verdict(**given: Any) -> commands.Verdict:
+    values: dict[str, Any] = {
+        "chosen": d.Operating.HYBRID,
+        "context": "",
+        "reason": "Both sides gain.",
+        "consequences": "",
+    }
+    return commands.Verdict(**(values | {"dissent": "", "dissenting": ()} | given))
 
 
 @pytest.mark.database
 def test_a_decision_keeps_its_dissent_and_offers_what_it_changes(plan: Plan, facilitator: User) -> None:
-    told = {"plan_id": plan.pk, "by": facilitator, "at": AT}
+    told: dict[str, Any] = {"plan_id": plan.pk, "by": facilitator, "at": AT}
     with pytest.raises(Refused, match="say in a sentence why"):
-        commands.decide_strategy(**told, version=1, verdict=verdict(dissenting=("finance",)))  # type: ignore[arg-type]
+        commands.decide_strategy(**told, version=1, verdict=verdict(dissenting=("finance",)))
     against = verdict(dissent="Two teams cost more.", dissenting=("finance",))
-    record = commands.decide_strategy(**told, version=1, verdict=against)  # type: ignore[arg-type]
+    record = commands.decide_strategy(**told, version=1, verdict=against)
     assert (record.key, record.dissenting, record.decided_on) == ("D-1", ("finance",), AT.date())
     document = read_document(plan.pk)
     assert (document.strategy.chosen, document.strategy.decision) == (d.Operating.HYBRID, "D-1")
     offered = [effect.key for effect in effects(document, document.strategy.chosen)]
     assert offered == ["instances:experiment-tracking"]  # no group runs platforms here, nobody counted scientists
     with pytest.raises(Refused, match="no longer on offer"):
-        commands.accept_effects(**told, keys=["seats:y1"])  # type: ignore[arg-type]
+        commands.accept_effects(**told, keys=["seats:y1"])
     NeedsRow.objects.filter(plan=plan, key="y1").update(data_scientists=18)
     keys = ["instances:experiment-tracking", "seats:y1"]
-    assert len(commands.accept_effects(**told, keys=keys)) == 2  # type: ignore[arg-type]
+    assert len(commands.accept_effects(**told, keys=keys)) == 2
     assert BlueprintEntry.objects.get(plan=plan).instances is d.Instances.SHARED
     assert NeedsRow.objects.get(plan=plan, key="y1").seats == 20
     assert effects(read_document(plan.pk), d.Operating.HYBRID) == ()

@@ -17,7 +17,7 @@ from reconciliation import statements as s
 from reconciliation.validate import check
 from roadmap.models import Agreement
 from stakeholders import commands
-from stakeholders.models import Group, Metric, NeedsRow, Outcome, Requirement
+from stakeholders.models import Group, Metric, Outcome, Requirement
 from tests.cast import NOW
 from tests.stakeholders.conftest import World
 
@@ -180,17 +180,6 @@ def test_a_group_goes_only_when_nothing_belongs_to_it(world: World) -> None:
     empty = commands.add_group(**told(world), name="Empty")
     commands.remove_group(**told(world), key=empty.key, version=1)
     assert not Group.objects.filter(plan=world.plan, key="empty").exists()
-
-
-def test_needs_are_answered_once_per_horizon(world: World) -> None:
-    NeedsRow.objects.filter(plan=world.plan, key="h1").delete()
-    row = commands.set_needs(**told(world), key="h1", version=0, data_scientists=12)
-    assert row.horizon.key == "h1"
-    with pytest.raises(StaleVersion):
-        commands.set_needs(**told(world), key="h1", version=0, data_scientists=13)
-    assert commands.set_needs(**told(world), key="h1", version=1, data_scientists=13).version == 2
-    with pytest.raises(ObjectDoesNotExist):
-        commands.set_needs(**told(world), key="h9", version=0)
 
 
 def test_outcomes(world: World) -> None:

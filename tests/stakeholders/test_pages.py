@@ -17,7 +17,7 @@ from plans.models import Plan
 from reconciliation import statements as s
 from stakeholders import commands
 from stakeholders.exporting import neutral
-from stakeholders.models import Group, NeedsRow, Outcome, Requirement
+from stakeholders.models import Group, Outcome, Requirement
 from tests.cast import NOW, client_of
 from tests.stakeholders.conftest import World
 
@@ -211,27 +211,6 @@ def test_groups_come_and_go(world: World, facilitator: Client) -> None:
     assert facilitator.get("/p/full/groups/auditors/").status_code == 404
     facilitator.post("/p/full/groups/DS/remove/", {"version": "1"})
     assert Group.objects.filter(plan=world.plan, key="DS").exists()
-
-
-def test_needs_are_answered_per_horizon(world: World, facilitator: Client) -> None:
-    typed = {
-        "data_scientists": "1,200",
-        "data_gb": "30 GB",
-        "batch_share": "70 %",
-        "online_share": "30",
-        "version": "1",
-    }
-    assert facilitator.post("/p/full/needs/h1/", typed).status_code == 302
-    row = NeedsRow.objects.get(plan=world.plan, key="h1")
-    assert (row.data_scientists, row.data_gb, row.batch_share, row.capacity) == (1200, 30, 70, None)
-    assert b"A large team" in facilitator.get("/p/full/needs/").content
-    for field, value in (("online_share", "31"), ("data_scientists", "many"), ("data_gb", "3 TB"), ("models", "-1")):
-        name = "model_count" if field == "models" else field
-        wrong = facilitator.post("/p/full/needs/h1/", {**typed, name: value, "version": "2"})
-        assert wrong.status_code == 422, field
-        assert f'value="{value}"'.encode() in wrong.content
-    assert facilitator.post("/p/full/needs/h9/", typed).status_code == 404
-    assert client_of(world.security).post("/p/full/needs/h1/", typed).status_code == 403
 
 
 def test_outcomes_show_who_measures_them_and_who_is_missing(world: World, facilitator: Client) -> None:
