@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, lru_cache
 
+from evaluations.ages import is_old
 from plans.document import plan_document
 from plans.models import Plan
 from reconciliation.agreements import with_agreements
@@ -19,9 +20,6 @@ from reconciliation.document import Option, PlanDocument, Priority, Tool
 from reconciliation.pricing import costs_by_horizon, priced_option
 from reconciliation.verdicts import Judged as Mark
 from reconciliation.verdicts import attributes_of, candidate, judge
-
-FACT_AGE = timedelta(days=548)
-"""Facts older than 18 months are worth checking again."""
 
 ENDING = ("acquired", "in-sunset", "discontinued", "archived")
 """Values of vendor_status that put a tool's future in doubt."""
@@ -111,9 +109,8 @@ class JudgedTool:
         return status if status in ENDING else ""
 
     def stale(self, today: date) -> int:
-        """How many facts are older than FACT_AGE."""
-        limit = (today - FACT_AGE).isoformat()
-        return sum(bool(fact.as_of) and fact.as_of < limit for fact in self.tool.facts)
+        """How many facts are past the age of their attribute."""
+        return sum(is_old(fact.attribute, fact.as_of, today) for fact in self.tool.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from evaluations.judging import FACT_AGE, Judged, JudgedTool
+from evaluations.ages import is_old
+from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import group_label, value_text
 from reconciliation.answers import Verdict
 from reconciliation.statements import Fact
@@ -66,7 +67,6 @@ def questionnaire_of(judged: Judged, tool: JudgedTool, *, today: date) -> Questi
             target = waiting if verdict.verdict is Verdict.UNKNOWN else resting
             for used in verdict.attributes:
                 target.setdefault(used, []).append(verdict.requirement)
-    limit = (today - FACT_AGE).isoformat()
     questions = []
     for key, attribute in attributes_of(judged.document).items():
         fact = facts.get(key)
@@ -74,7 +74,7 @@ def questionnaire_of(judged: Judged, tool: JudgedTool, *, today: date) -> Questi
         if key in waiting and not known:
             why = EVIDENCE if fact is not None and fact.note else UNKNOWN
             questions.append(_question(attribute, fact, why, waiting[key]))
-        elif key in resting and fact is not None and fact.as_of and fact.as_of < limit:
+        elif key in resting and fact is not None and is_old(key, fact.as_of, today):
             questions.append(_question(attribute, fact, OLD, resting[key]))
     questions.sort(key=lambda question: question.why == OLD)
     return Questionnaire(

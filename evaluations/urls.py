@@ -21,6 +21,7 @@ urlpatterns = [
     path("tools/questionnaires/<str:key>/revoke/", vendor.vendor_request_revoke, name="vendor_request_revoke"),
     path("tools/questionnaires/answers/<str:key>/accept/", vendor.vendor_answer_accept, name="vendor_answer_accept"),
     path("tools/questionnaires/answers/<str:key>/refuse/", vendor.vendor_answer_refuse, name="vendor_answer_refuse"),
+    path("tools/overlaps/", matrix.overlaps, name="overlaps"),
     path("tools/verdicts/", matrix.verdict_matrix, name="verdict_matrix"),
     path("tools/verdicts/<str:key>/<str:requirement>/", matrix.verdict, name="verdict"),
     path("tools/prices/", quotes.price_list, name="price_list"),

@@ -55,6 +55,7 @@ PAGES = {
     "import": ("p-emil", "tools/import/"),
     "funnel": ("p-emil", "tools/funnel/"),
     "verdicts": ("p-emil", "tools/verdicts/"),
+    "overlaps": ("p-emil", "tools/overlaps/"),
     "questionnaire": ("p-emil", "tools/wandb/questions/"),
     "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),
     "conflicts": ("p-judit", "conflicts/"),

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.judging import FACT_AGE, Judged
+from evaluations.ages import is_old
+from evaluations.judging import Judged
 from evaluations.labels import day_text, group_label, source_name, value_text
 from evaluations.models import CatalogueFact, Origin, Tool, ToolFact
 from evaluations.sources import is_web_address
@@ -143,5 +144,5 @@ def evidence_of(key: str, fact: Fact | None, known: Mapping[str, Attribute], tod
         link=fact.source if is_web_address(fact.source) else "",
         as_of=day_text(fact.as_of),
         note=fact.note,
-        old=bool(fact.as_of) and fact.as_of < (today - FACT_AGE).isoformat(),
+        old=is_old(key, fact.as_of, today),
     )

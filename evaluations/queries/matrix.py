@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.document import fact_key
+from evaluations.freshness import old_attributes
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import STAGE_CLASS, compact, stage_heading, stage_label
 from evaluations.queries.facts import Evidence, evidence_of
@@ -23,12 +24,14 @@ from evaluations.queries.tools import Choice, Flag, covered_by, flags_of, order_
 from evaluations.relaxing import Saving, StatementPrice, prices
 from reconciliation.answers import Verdict
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
+from reconciliation.verdicts import Judged as Mark
 from reconciliation.verdicts import attributes_of
 from stakeholders.sentences import sentence, words_of
 
 PAGE_SIZE = 40
 TEXT_LIMIT = 200
 MARKS = {Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.UNKNOWN: "unknown", Verdict.NOT_APPLICABLE: ""}
+NOT_TESTED: Mark = (Verdict.NOT_APPLICABLE, ())
 _NAMES = 6
 
 
@@ -92,12 +95,16 @@ class ColumnGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """mark: pass, fail, unknown or "" where the statement does not test the tool. url: of the cell in full."""
+    """mark: pass, fail, unknown or "" where the statement does not test the tool. url: of the cell in full.
+
+    old: it passes by a fact that is past its age, and has to be looked at again.
+    """
 
     mark: str
     id: str
     url: str
     first: bool
+    old: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +222,8 @@ def _groups(
 def _row(judged: JudgedTool, columns: Sequence[Column], starts: set[str], plan_key: str, today: date) -> MatrixRow:
     tool, best = judged.tool, judged.best
     cells = f"{reverse('verdict_matrix', args=[plan_key])}{quote(tool.id, safe='')}/"
-    marks = [MARKS[best.marks[column.place][0]] if best else "" for column in columns]
+    marks = [best.marks[column.place] if best else NOT_TESTED for column in columns]
+    old = old_attributes(judged, today)
     return MatrixRow(
         key=tool.id,
         name=tool.name,
@@ -227,8 +235,14 @@ def _row(judged: JudgedTool, columns: Sequence[Column], starts: set[str], plan_k
         unknown=best.unknown if best else 0,
         flags=flags_of(judged, today),
         cells=tuple(
-            Cell(mark=mark, id=column.id, url=f"{cells}{quote(column.id, safe='')}/", first=column.id in starts)
-            for column, mark in zip(columns, marks, strict=True)
+            Cell(
+                mark=MARKS[verdict],
+                id=column.id,
+                url=f"{cells}{quote(column.id, safe='')}/",
+                first=column.id in starts,
+                old=verdict is Verdict.PASS and not old.isdisjoint(used),
+            )
+            for column, (verdict, used) in zip(columns, marks, strict=True)
         ),
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.charts import CostCurve, cost_curve
+from evaluations.freshness import Reopened, reopened
 from evaluations.funnel import last_step
 from evaluations.judging import Judged, JudgedOption, JudgedTool
 from evaluations.labels import (
@@ -22,6 +23,7 @@ from evaluations.labels import (
     period_label,
     quantity_label,
     stage_label,
+    status_label,
     unit_label,
 )
 from evaluations.models import Commitment, Tool
@@ -151,6 +153,8 @@ class ToolPage:
     moved_on: date | None
     phases: tuple[Phase, ...]
     flags: tuple[Flag, ...]
+    reopened: Reopened
+    ending: str
     option: OptionRow | None
     options: tuple[OptionRow, ...]
     groups: tuple[VerdictGroup, ...]
@@ -199,6 +203,8 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         moved_on=step.on if step else None,
         phases=phases_of(found, {c.id: c for c in document.capabilities}),
         flags=flags_of(found, today),
+        reopened=reopened(judged, found, today),
+        ending=status_label(found.ending) if found.ending else "",
         option=next((o for o in options if o.chosen), None),
         options=options,
         groups=verdict_groups(judged, found, shown, today=today),

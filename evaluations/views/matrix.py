@@ -1,4 +1,4 @@
-"""The verdict matrix and one cell of it."""
+"""The verdict matrix, one cell of it, and tools that overlap."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from evaluations.queries.matrix import (
     read_matrix_filters,
     verdict_page,
 )
+from evaluations.queries.overlaps import overlap_page
 from plans.access import Place
 from plans.http import PersonRequest, is_htmx, signed_in
 from plans.queries.files import files_by_target
@@ -59,6 +60,16 @@ def _region(place: Place, filters: MatrixFilters, number: str) -> SafeString:
         text = render_to_string("evaluations/_matrix.html", context)
         caches["fragments"].set(key, text)
     return mark_safe(text)  # from the template, which escapes
+
+
+@require_GET
+@signed_in
+def overlaps(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Tools that cover the same capabilities; ?all=1 takes in the long list."""
+    place = tools_for(request.user, plan_key)
+    page = overlap_page(judged(place.plan), plan_key=place.key, further="all" not in request.GET)
+    context = {"plan": place, "active": "tools", "active_page": "tool_list", "page": page}
+    return render(request, "evaluations/overlaps.html", context)
 
 
 @require_GET

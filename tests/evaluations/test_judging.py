@@ -68,7 +68,7 @@ def test_old_facts_and_an_ending_tool_raise_a_flag() -> None:
         first, facts=(*first.facts, Fact(attribute="vendor_status", value="discontinued", as_of="2024-01-01"))
     )
     tool = judge_tools(replace(document, tools=(gone, *rest))).tools["tool-1"]
-    assert (tool.ending, tool.stale(date(2026, 11, 23)), tool.stale(date(2025, 1, 1))) == ("discontinued", 1, 0)
+    assert (tool.ending, tool.stale(date(2026, 11, 23)), tool.stale(date(2024, 6, 1))) == ("discontinued", 1, 0)
     assert judge_tools(document).tools["tool-2"].ending == ""
 
 

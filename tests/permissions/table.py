@@ -163,6 +163,7 @@ IN_A_PLAN = {
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
+    "overlaps": _of(get=MEMBERS),
     "questionnaire": _of("tool", get=MEMBERS, post=TOOLS),
     "questionnaire_export": _of("tool", get=MEMBERS),
     "vendor_answer_accept": _of("vendor_answer", post=TOOLS),

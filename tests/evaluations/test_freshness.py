@@ -1,0 +1,78 @@
+"""Facts past their age, vendors that end, tools that overlap: what is flagged and what is opened again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from evaluations.ages import age_limit, is_old
+from evaluations.freshness import reopened
+from evaluations.judging import judge_tools
+from evaluations.queries.overlaps import overlap_page
+from plans.models import User
+from reconciliation import document as d
+from reconciliation.statements import Fact
+from reconciliation.vocabulary import Level
+from tests.evaluations.conftest import AT, SOURCE, evaluated_document, imported, signed_in
+
+TODAY = AT.date()
+
+
+def aging() -> d.PlanDocument:
+    """The second tool passes by a fact of 2024, was acquired, stands on the shortlist, and an item rests on it."""
+    plan = evaluated_document()
+    first, second, *rest = plan.tools
+    facts = (
+        replace(second.facts[0], as_of="2024-01-01"),
+        Fact(attribute="vendor_status", value="acquired", source=SOURCE, as_of="2026-10-01"),
+    )
+    acquired = replace(second, facts=facts, stage=d.Stage.SHORTLIST)
+    item = d.Initiative(id="I-1", title="Roll out", phase="deliver", option="tool-2-std")
+    return replace(plan, tools=(first, acquired, *rest), initiatives=(item,))
+
+
+def test_each_attribute_has_an_age() -> None:
+    assert (age_limit("vendor_status").days, age_limit("license_spdx").days, age_limit("sso").days) == (365, 730, 548)
+    assert not is_old("sso", "", TODAY)
+    assert is_old("vendor_status", "2025-11-01", TODAY)
+    assert not is_old("license_spdx", "2025-11-01", TODAY)
+    assert not is_old("sso", "2026-11-01", date(2026, 11, 2))
+
+
+def test_what_rests_on_an_old_fact_or_an_ending_vendor_is_opened_again() -> None:
+    judged = judge_tools(aging())
+    found = reopened(judged, judged.tools["tool-2"], TODAY)
+    assert (found.ending, found.passes, found.initiatives, found.stage) == ("acquired", ("SEC-1",), ("I-1",), True)
+    assert found.any
+    assert not reopened(judged, judged.tools["tool-3"], TODAY).any
+    fresh = reopened(judged, judged.tools["tool-1"], TODAY)
+    assert (fresh.ending, fresh.commitments) == ("", ())  # a contract runs, but the vendor does not end
+
+
+def test_tools_that_cover_the_same_overlap() -> None:
+    plan = aging()
+    extra = d.Coverage(capability="model-registry", level=Level.PARTIAL)
+    tools = tuple(replace(tool, coverage=(*tool.coverage, extra)) for tool in plan.tools[:2])
+    judged = judge_tools(replace(plan, tools=(*tools, *plan.tools[2:])))
+    page = overlap_page(judged, plan_key="p", further=True)
+    assert page.tools == 2  # the one on the shortlist, and the one that a contract runs for
+    rows = {row.capability: [(t.name, t.full, t.in_use) for t in row.tools] for row in page.rows}
+    assert rows["Experiment tracking"] == [("Tool 1", True, True), ("Tool 2", True, False)]
+    (pair,) = page.pairs
+    assert (pair.first, pair.second, pair.share, len(pair.shared)) == ("Tool 1", "Tool 2", 100, 2)
+    assert overlap_page(judged, plan_key="p", further=False).tools == 4
+
+
+@pytest.mark.django_db
+def test_pages_say_what_to_look_at_again(db: None) -> None:
+    plan = imported(aging())
+    client = signed_in(User.objects.get(email="p-view@example.org"))
+    page = client.get(f"/p/{plan.key}/tools/tool-2/").content.decode()
+    assert "Look again: acquired." in page
+    assert "It passes by an old fact:" in page
+    assert "I-1" in page
+    assert "SEC-1: pass, by an old fact" in client.get(f"/p/{plan.key}/tools/verdicts/").content.decode()
+    assert "acquired" in client.get(f"/p/{plan.key}/tools/").content.decode()
+    assert "Experiment tracking" in client.get(f"/p/{plan.key}/tools/overlaps/?all=1").content.decode()
