@@ -156,6 +156,7 @@ CONCORD_JOBS = {
     "landscape": ("evaluations.tasks.take_in_landscape", "write_tools"),
     "reconcile": ("roadmap.tasks.reconcile_plan", "reconcile"),
     "report": ("roadmap.tasks.export_report", "export"),
+    "schedule": ("roadmap.tasks.propose_schedule", "settle"),
 }
 
 # Where finished reports and the files of plans lie, private to this installation.

@@ -64,6 +64,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "marked unknown": _("%(who)s marked a fact of %(target)s as unknown"),
     "repriced": _("%(who)s changed the prices of %(target)s"),
     "took the shared fact": _("%(who)s went back to the shared fact of %(target)s"),
+    "scheduled": _("%(who)s placed the roadmap's items by the proposed schedule"),
+    "checked": _("%(who)s checked what %(what)s touches"),
     "froze": _("%(who)s froze version %(target)s"),
     "signed": _("%(who)s signed version %(target)s"),
     "dissent": _("%(who)s signed version %(target)s with dissent"),
@@ -94,6 +96,7 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
             "landscape": gettext("the import of a landscape"),
             "reconcile": gettext("a reconciliation"),
             "report": gettext("a report"),
+            "schedule": gettext("a schedule"),
         }
         target = jobs.get(target, target)
     what = {"plan": gettext("the plan"), "membership": target}.get(kind) or f"{kind_name(kind)} {target}".strip()
@@ -128,5 +131,6 @@ def job_name(kind: str) -> str:
         "landscape": gettext("Landscape"),
         "reconcile": gettext("Reconcile"),
         "report": gettext("Report"),
+        "schedule": gettext("Schedule"),
     }
     return names.get(kind, kind.replace("_", " ").capitalize())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -80,7 +81,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRule:
-    """A law, a contract's end or a vendor's sunset with its date and what it touches. A prompt to check, not advice."""
+    """A law, a contract's end or a vendor's sunset with its date and what it touches. A prompt to check, not advice.
+
+    checked_on: the day on which people looked at what it touches; from its date until then that stands open again.
+    """
 
     id: str
     title: str
@@ -88,6 +92,7 @@ class OutsideRule:
     source: str = ""
     note: str = ""
     requirements: tuple[str, ...] = ()
+    checked_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

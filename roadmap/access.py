@@ -12,6 +12,8 @@ from django.http import Http404
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.models import User
+from roadmap.commands.frame import FrameRow
+from roadmap.frame_forms import KINDS, Kind
 from roadmap.models import Agreement, Baseline, BlueprintEntry, Initiative, PeerReference, StrategyArgument
 from roadmap.wording import Names
 
@@ -65,6 +67,24 @@ def scoring_place(user: User | AnonymousUser, plan_key: str) -> Place:
     place = plan_for(user, plan_key)
     place.require("score", place.member.group_key)
     return place
+
+
+def kind_for(user: User | AnonymousUser, plan_key: str, kind: str) -> tuple[Place, Kind]:
+    """A kind of row of the roadmap's frame, for those who settle. Raises Http404 for one that there is not."""
+    place = plan_for(user, plan_key)
+    if kind not in KINDS:
+        raise Http404
+    place.require("settle")
+    return place, KINDS[kind]
+
+
+def frame_row_for(user: User | AnonymousUser, plan_key: str, kind: str, key: str) -> tuple[Place, Kind, FrameRow]:
+    """A team, budget, milestone or dated rule, for those who settle."""
+    place, of = kind_for(user, plan_key, kind)
+    row = of.model._default_manager.filter(plan=place.plan, key=key).first()
+    if row is None:
+        raise Http404
+    return place, of, row
 
 
 def _row_for(

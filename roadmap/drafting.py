@@ -2,12 +2,18 @@
 
 Each option that a horizon takes up for the first time becomes one item: in the lane of the most wanted capability it
 covers, in the first quarter of that horizon that its team still has days for, linked to the statements that ask for it.
+Each capability that the blueprint wants and that no item serves yet gets its task of `data/tasks.csv`, after the item
+that brings what covers it.
 """
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -52,7 +58,72 @@ def draft(document: PlanDocument, stack: Stack, first_number: int = 1) -> tuple[
                 requirements=_asked_by(document, tool, option),
             )
         )
-    return tuple(drafts)
+    return (*drafts, *_tasks(document, drafts, spent, first_number + len(drafts)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What it takes to bring a capability into use, as most organizations do it. days: person-days."""
+
+    title: str
+    days: int
+    quarters: int
+
+
+@cache
+def tasks() -> dict[str, Task]:
+    """Capability -> its task."""
+    path = Path(__file__).parent / "data" / "tasks.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["capability"]: Task(title=row["title"], days=int(row["days"]), quarters=int(row["quarters"]))
+            for row in csv.DictReader(file)
+        }
+
+
+def _tasks(
+    document: PlanDocument, brought: list[Initiative], spent: dict[tuple[str, Quarter], int], number: int
+) -> Iterator[Initiative]:
+    """The tasks of the blueprint, most wanted capability first."""
+    served = {item.capability for item in document.initiatives}
+    options = {option.id: (tool, option) for tool in document.tools for option in tool.options}
+    horizons = {horizon.id: horizon for horizon in document.horizons}
+    phases = {capability.id: capability.phase for capability in document.capabilities}
+    for entry in sorted(document.blueprint, key=lambda e: (e.rank, e.capability)):
+        task = tasks().get(entry.capability)
+        wanted = [horizons[need.horizon] for need in entry.levels if need.level is not Level.NONE]
+        if task is None or not wanted or entry.capability in served:
+            continue
+        before = next((i for i in brought if entry.capability in covered(*options[i.option])), None)
+        effort = (Effort(team=document.teams[0].id, days=task.days),) if document.teams else ()
+        earliest = before.start.plus(before.duration) if before is not None and before.start is not None else None
+        horizon = min(wanted, key=lambda h: h.start)
+        yield Initiative(
+            id=f"I-{number}",
+            title=task.title,
+            phase=phases.get(entry.capability, "deliver"),
+            start=max(earliest, horizon.start) if earliest else _place(horizon, effort, document, spent),
+            duration=task.quarters,
+            effort=effort,
+            depends_on=(before.id,) if before else (),
+            owner=entry.owner,
+            capability=entry.capability,
+            requirements=tuple(r.id for r in document.requirements if _wants(r.expression, entry.capability)),
+        )
+        number += 1
+
+
+def _wants(expression: Expression, capability: str) -> bool:
+    """Whether a statement asks for the capability."""
+    match expression:
+        case Covers(capability=asked):
+            return asked == capability
+        case CoversAtLeast(capabilities=several):
+            return capability in several
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return any(_wants(part, capability) for part in parts)
+        case _:
+            return False
 
 
 def _taken_up(document: PlanDocument, stack: Stack) -> Iterator[tuple[Horizon, Tool, Option]]:

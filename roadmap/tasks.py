@@ -13,7 +13,8 @@ from plans.errors import Refused
 from plans.jobs import Running
 from plans.models import Membership
 from plans.rules import allowed
-from reconciliation import reconcile
+from reconciliation import Limits, reconcile
+from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
 from roadmap.queries.editions import edition_of, present_edition
@@ -39,6 +40,20 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
         at=timezone.now(),
     )
     return {"reconciliation": stored.pk, "conflicts": len(answer.conflicts), "status": str(answer.status)}
+
+
+SCHEDULE_LIMITS = Limits(work=1.0, seconds=20.0)
+"""A second of the solver: what is not proven by then is told with its gap."""
+
+
+def propose_schedule(running: Running) -> dict[str, Any]:
+    """Place every item that is not fixed, or say why there is no room; nothing moves until someone adopts it."""
+    document = read_document(running.plan.pk)
+    try:
+        answer = reconcile(document, "schedule", SCHEDULE_LIMITS, reporter=running)
+    except DocumentError as error:
+        raise Refused(_("The roadmap cannot be scheduled yet. %(why)s") % {"why": error}) from error
+    return {"basis": commands.schedule_basis(document), "answer": to_json(answer)}
 
 
 def export_report(running: Running) -> dict[str, Any]:

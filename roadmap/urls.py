@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from roadmap.views import agreements, blueprint, conflicts, initiatives, overview, places, report, strategy, versions
+from roadmap.views import (
+    agreements,
+    blueprint,
+    conflicts,
+    exports,
+    frame,
+    initiatives,
+    overview,
+    places,
+    report,
+    schedule,
+    strategy,
+    versions,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -29,6 +42,16 @@ urlpatterns = [
     path("roadmap/", initiatives.roadmap, name="roadmap"),
     path("roadmap/draft/", initiatives.roadmap_draft, name="roadmap_draft"),
     path("roadmap/new/", initiatives.initiative_add, name="initiative_add"),
+    path("roadmap/calendar/", exports.roadmap_calendar, name="roadmap_calendar"),
+    path("roadmap/export/", exports.roadmap_export, name="roadmap_export"),
+    path("roadmap/frame/", frame.roadmap_frame, name="roadmap_frame"),
+    path("roadmap/frame/<slug:kind>/", frame.frame_add, name="frame_add"),
+    path("roadmap/frame/rule/<str:key>/check/", frame.rule_check, name="rule_check"),
+    path("roadmap/frame/<slug:kind>/<str:key>/", frame.frame_row, name="frame_row"),
+    path("roadmap/frame/<slug:kind>/<str:key>/remove/", frame.frame_remove, name="frame_remove"),
+    path("roadmap/schedule/", schedule.schedule, name="schedule"),
+    path("roadmap/schedule/start/", schedule.schedule_start, name="schedule_start"),
+    path("roadmap/schedule/<int:job>/adopt/", schedule.schedule_adopt, name="schedule_adopt"),
     path("roadmap/<str:key>/", initiatives.initiative, name="initiative"),
     path("roadmap/<str:key>/move/", initiatives.initiative_move, name="initiative_move"),
     path("roadmap/<str:key>/remove/", initiatives.initiative_remove, name="initiative_remove"),

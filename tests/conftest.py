@@ -52,6 +52,9 @@ def _empty_process_caches() -> None:
     from plans.document import forget_documents
 
     forget_documents()
+    from roadmap.queries.value import forget_values
+
+    forget_values()
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,8 @@ PAGES = {
     "conflicts": ("p-judit", "conflicts/"),
     "roadmap": ("p-judit", "roadmap/"),
     "initiative": ("p-judit", "roadmap/I-8/"),
+    "roadmap-frame": ("p-judit", "roadmap/frame/"),
+    "re-plan": ("p-judit", "roadmap/schedule/"),
     "versions": ("p-judit", "versions/"),
     "version": ("p-ilse", "versions/V-2/"),
     "compare": ("p-judit", "versions/compare/?from=V-1&to=V-2"),

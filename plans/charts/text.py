@@ -7,7 +7,7 @@ by their class; every estimate is rounded up a little, so a label never needs mo
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 _ASCII = (
@@ -23,7 +23,12 @@ ELLIPSIS = "…"
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide the text stands at that size, in the same unit."""
-    return sum(map(_character, text)) / 1000 * size * (_BOLD if bold else 1.01)
+    return _thousandths(text) / 1000 * size * (_BOLD if bold else 1.01)
+
+
+@lru_cache(maxsize=8192)
+def _thousandths(text: str) -> int:
+    return sum(map(_character, text))
 
 
 @cache

@@ -14,11 +14,13 @@ from roadmap.charts.lanes import swim_lanes
 from roadmap.charts.phases import Phase, phase_band
 from roadmap.charts.risks import RiskDot, risk_matrix
 from roadmap.charts.spread import Dot, SpreadRow, spread
+from roadmap.charts.strips import Column, Strip, load_strip
 
 __all__ = [
     "Bar",
     "CapBar",
     "Chart",
+    "Column",
     "Dot",
     "Dumbbell",
     "Gate",
@@ -29,11 +31,13 @@ __all__ = [
     "Phase",
     "RiskDot",
     "SpreadRow",
+    "Strip",
     "SwimLanes",
     "cost_bars",
     "dumbbell",
     "hbars",
     "heat_map",
+    "load_strip",
     "maturity",
     "pair_matrix",
     "phase_band",

@@ -36,10 +36,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A line at the end of a quarter."""
+    """A line in a quarter, at its end unless `share` (0 to 1) says where. outside: a date from outside, not a gate."""
 
     title: str
     quarter: Quarter
+    share: float = 1
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +115,25 @@ class GateMark:
     y1: float
     y2: float
     mark: str
-    """Path data of the diamond."""
+    """Path data of the diamond, or of the triangle of a date from outside."""
     label: Text
+    color: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneFrame:
+    """What stands around the bars, and seldom changes when one of them moves."""
+
+    years: tuple[Block, ...]
+    quarters: tuple[Block, ...]
+    grid: tuple[tuple[float, float, float], ...]
+    gates: tuple[GateMark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwimLanes:
-    """One picture. left: where time begins."""
+    """One picture. left: where time begins; quarter: how wide a quarter is; first: the first one, as 2027-Q1."""
 
     width: float
     height: float
@@ -132,3 +146,9 @@ class SwimLanes:
     lanes: tuple[LaneBand, ...]
     links: tuple[Path, ...]
     gates: tuple[GateMark, ...]
+    quarter: float = 0
+    first: str = ""
+
+    @property
+    def frame(self) -> LaneFrame:
+        return LaneFrame(years=self.years, quarters=self.quarters, grid=self.grid, gates=self.gates)

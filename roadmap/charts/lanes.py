@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plans.charts.palette import INK, MUTED, WHITE, ink_on, mix, series
 from plans.charts.placing import pack
@@ -100,6 +101,7 @@ def _extent(start: Quarter, duration: int, scale: _Scale) -> tuple[float, float]
     return x, max(scale.x(start.plus(duration)) - 1 - x, 4)
 
 
+@lru_cache(maxsize=4096)
 def _place(item: LaneItem, scale: _Scale) -> _Placed:
     """The label inside the bar, else right of bar and outline, else left of them, else clipped inside."""
     look = scale.look
@@ -172,6 +174,7 @@ def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: f
     )
 
 
+@lru_cache(maxsize=4096)  # on a page of many, few have moved
 def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> ItemBar:
     item = placed.item
     fill = mix(color, WHITE, _STATUS.get(item.status, 0.52))
@@ -246,6 +249,8 @@ def _picture(
         lanes=tuple(bands),
         links=tuple(_links(bands, items)),
         gates=tuple(_gates(gates, scale, top, bottom)),
+        quarter=at(scale.quarter),
+        first=str(scale.first),
     )
 
 
@@ -295,8 +300,8 @@ def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, 
     """Each gate with the x of its line, the x of its label and the row in which the label is free."""
     places: list[tuple[Gate, float, float]] = []
     spans: list[tuple[float, float]] = []
-    for gate in sorted(gates, key=lambda g: (g.quarter, g.title)):
-        x = scale.x(gate.quarter.plus(1))
+    for gate in sorted(gates, key=lambda g: (g.quarter, g.share, g.title)):
+        x = scale.x(gate.quarter) + scale.quarter * gate.share
         wide = min(width(gate.title, 8, bold=True), scale.look.width - scale.look.label - 20)
         start = x + 7 if x + 7 + wide <= scale.look.width else x - 7 - wide
         places.append((gate, x, start))
@@ -312,14 +317,17 @@ def _gates(gates: Sequence[Gate], scale: _Scale, top: float, bottom: float) -> I
     for gate, x, start, row in _gate_rows(gates, scale):
         y = bottom + 9 + 13 * row
         room = scale.look.width - scale.look.label - 20
+        color, css = ("#70458f", "c-outside") if gate.outside else ("#b0302a", "c-gate")
         text = Text(
             x=at(start),
             y=at(y + 3),
             text=clip(gate.title, room, 8, bold=True),
             size=8,
             weight=600,
-            fill="#b0302a",
-            css="c-gate",
+            fill=color,
+            css=css,
         )
-        mark = f"M{at(x)},{at(y - 5)}L{at(x + 4.5)},{at(y)}L{at(x)},{at(y + 5)}L{at(x - 4.5)},{at(y)}Z"
-        yield GateMark(x=at(x), y1=top - 2, y2=at(y - 4), mark=mark, label=text)
+        low = f"L{at(x + 4.5)},{at(y + 4)}L{at(x - 4.5)},{at(y + 4)}Z"
+        diamond = f"L{at(x + 4.5)},{at(y)}L{at(x)},{at(y + 5)}L{at(x - 4.5)},{at(y)}Z"
+        mark = f"M{at(x)},{at(y - 5)}" + (low if gate.outside else diamond)
+        yield GateMark(x=at(x), y1=top - 2, y2=at(y - 4), mark=mark, label=text, color=color, css=css)

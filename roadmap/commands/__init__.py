@@ -16,13 +16,25 @@ from roadmap.commands.blueprint import (
     follow_priorities,
     remove_peer,
 )
+from roadmap.commands.frame import (
+    BudgetValues,
+    MilestoneValues,
+    RuleValues,
+    TeamValues,
+    add_frame_row,
+    change_frame_row,
+    check_rule,
+    remove_frame_row,
+)
 from roadmap.commands.initiatives import (
     InitiativeValues,
     add_initiative,
+    adopt_schedule,
     draft_roadmap,
     edit_initiative,
     move_initiative,
     remove_initiative,
+    schedule_basis,
 )
 from roadmap.commands.signing import freeze_version, sign_version
 from roadmap.commands.strategy import (
@@ -37,16 +49,24 @@ from roadmap.commands.strategy import (
 )
 
 __all__ = [
+    "BudgetValues",
     "EntryValues",
     "InitiativeValues",
+    "MilestoneValues",
     "PeerValues",
+    "RuleValues",
+    "TeamValues",
     "Verdict",
     "accept_effects",
     "add_argument",
+    "add_frame_row",
     "add_initiative",
     "add_peer",
+    "adopt_schedule",
     "answer_agreement",
     "change_entry",
+    "change_frame_row",
+    "check_rule",
     "close_scoring",
     "decide_strategy",
     "draft_blueprint",
@@ -60,8 +80,10 @@ __all__ = [
     "open_scoring",
     "propose_agreement",
     "remove_argument",
+    "remove_frame_row",
     "remove_initiative",
     "remove_peer",
+    "schedule_basis",
     "sign_version",
     "store_answer",
     "withdraw_agreement",

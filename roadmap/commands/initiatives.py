@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,16 +13,22 @@ from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.answers import Stack
-from reconciliation.document import InitiativeStatus
+from reconciliation.document import Effort, Group, InitiativeStatus, PlanDocument
+from reconciliation.loads import is_fixed
 from reconciliation.quarters import Quarter
 from roadmap.commands.keys import next_key, next_position
 from roadmap.drafting import draft
 from roadmap.models import Initiative
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
 
 @dataclass(frozen=True, kw_only=True)
 class InitiativeValues:
-    """What a person may say of an initiative. cost in milli-units; start None: not placed."""
+    """What a person may say of an initiative. cost in milli-units; start None: not placed; owner: a group's key.
+
+    firm: the deadline is hard. requirements: the statements it serves.
+    """
 
     title: str
     phase: str
@@ -32,6 +39,13 @@ class InitiativeValues:
     depends_on: tuple[str, ...]
     cost: int
     note: str
+    effort: tuple[Effort, ...] = ()
+    deadline: Quarter | None = None
+    firm: bool = False
+    pinned: bool = False
+    capability: str = ""
+    option: str = ""
+    requirements: tuple[str, ...] = ()
 
 
 def add_initiative(
@@ -43,9 +57,8 @@ def add_initiative(
             plan_id=plan_id,
             key=next_key(Initiative, plan_id, "I"),
             position=next_position(Initiative, plan_id),
-            pinned=values.start is not None,
         )
-        return change.add(_with(row, values))
+        return change.add(_with(row, values, placed=True))
 
 
 def edit_initiative(
@@ -62,13 +75,15 @@ def edit_initiative(
     with changing(plan_id, by=by, at=at, request_id=request_id) as change:
         row = change.lock(Initiative, initiative_id, version)
         _check_dependencies(plan_id, row.key, values.depends_on)
-        row.pinned = row.pinned or row.start != values.start
-        return change.save(_with(row, values))
+        return change.save(_with(row, values, placed=row.start != values.start))
 
 
-def _with(row: Initiative, values: InitiativeValues) -> Initiative:
+def _with(row: Initiative, values: InitiativeValues, *, placed: bool) -> Initiative:
+    """The row with what a person said; an item that a person placed stays there, one without a quarter is nowhere."""
     for name in InitiativeValues.__dataclass_fields__:
         setattr(row, name, getattr(values, name))
+    row.pinned = values.start is not None and (values.pinned or placed)
+    row.firm = values.firm and values.deadline is not None
     return row
 
 
@@ -98,7 +113,12 @@ def move_initiative(
         row = change.lock(Initiative, initiative_id, version)
         if row.start is None:
             raise Refused(_("%(title)s has no quarter yet. Open it and choose one.") % {"title": row.title})
-        row.start = row.start.plus(quarters)
+        start = row.start.plus(quarters)
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            raise Refused(
+                _("A roadmap lies between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        row.start = start
         row.pinned = True
         return change.save(row, verb="moved")
 
@@ -128,3 +148,41 @@ def draft_roadmap(*, plan: Plan, stack: Stack, by: User, at: datetime, request_i
             row = Initiative(plan_id=plan.pk, key=item.id, position=position + offset, **values)
             change.add(row, verb="drafted")
     return len(drafts)
+
+
+def adopt_schedule(
+    *, plan: Plan, starts: Mapping[str, Quarter], basis: str, by: User, at: datetime, request_id: str = ""
+) -> int:
+    """Put the items where a proposed schedule has them; fixed ones stay. Returns how many moved.
+
+    basis: the `schedule_basis` of the plan that the proposal was made for. Raises Refused when it is another one now.
+    """
+    moved = 0
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        document = read_document(plan.pk)
+        if schedule_basis(document) != basis:
+            raise Refused(_("The roadmap changed since this was proposed. Ask for a new proposal."))
+        for item in document.initiatives:
+            start = starts.get(item.id)
+            if start is not None and start != item.start and not is_fixed(item):
+                row = change.lock(Initiative, None, None, key=item.id)
+                row.start = start
+                change.save(row, verb="scheduled")
+                moved += 1
+    return moved
+
+
+def schedule_basis(document: PlanDocument) -> str:
+    """A digest of all that a schedule rests on: items, teams, budgets, horizons, the weight of what is served."""
+    part = PlanDocument(
+        id="",
+        name="",
+        currency=document.currency,
+        horizons=document.horizons,
+        groups=tuple(Group(id=group.id, name="", weight=group.weight) for group in document.groups),
+        requirements=tuple(replace(r, statement="", rationale="", source="") for r in document.requirements),
+        teams=document.teams,
+        budgets=document.budgets,
+        initiatives=tuple(replace(item, title="", note="") for item in document.initiatives),
+    )
+    return part.digest

@@ -63,6 +63,7 @@ class OutsideRule(PlanRow):
     source = models.CharField(_("source"), blank=True, max_length=500)
     note = models.TextField(_("note"), blank=True, max_length=4000)
     requirements = ValueField(of=Keys, default=tuple, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     class Meta(PlanRow.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="outside_rule_key_once")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,21 +10,27 @@ from django.urls import reverse
 
 from plans.access import Place
 from plans.document import plan_document
-from reconciliation.document import Initiative, PlanDocument
+from reconciliation.document import Initiative, InitiativeStatus, PlanDocument
+from reconciliation.document import OutsideRule as Rule
 from reconciliation.quarters import Quarter
-from roadmap.charts import SwimLanes
-from roadmap.drafting import chosen_stack
+from roadmap.baselines import thaw
+from roadmap.charts import LaneLook, SwimLanes
 from roadmap.labels import quarter_name, status_name
+from roadmap.models import Baseline, Reconciliation
 from roadmap.models import Initiative as Row
-from roadmap.queries.answers import latest_answer
-from roadmap.queries.lanes import lane_charts, lanes_of, quarters_of
+from roadmap.queries.lanes import BY, lane_charts, lanes_of, quarter_of, quarters_of
+from roadmap.queries.loads import Loads, loads_of
+from roadmap.queries.value import roadmap_value
 from roadmap.wording import Names, money
 from stakeholders.labels import phase_label
+
+LOOK = LaneLook(row=22, bar=17, size=9, pad=8)
+NEAR_DAYS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
-    """One item as a row of the table."""
+    """One item as a row of the table. value: points of the statements it serves; checks: rules that are open for it."""
 
     key: str
     version: int
@@ -36,8 +42,9 @@ class ItemLine:
     owner: str
     color: int
     effort: int
-    depends_on: tuple[str, ...]
-    requirements: tuple[str, ...]
+    value: int
+    requirements: str
+    checks: tuple[str, ...]
     pinned: bool
     late: bool
     url: str
@@ -45,116 +52,162 @@ class ItemLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoadCell:
-    days: int
-    capacity: int
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.days // self.capacity if self.capacity else 0
-
-    @property
-    def over(self) -> bool:
-        return self.days > self.capacity
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadRow:
-    team: str
-    cells: tuple[LoadCell, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class RuleLine:
+    """A dated rule. state: ahead, near (90 days and less), open (its day has come, nobody looked) or checked.
+
+    late: the items that serve what it touches and end after its date.
+    """
+
+    key: str
+    version: int
     title: str
-    date: date
+    due: date
     source: str
     note: str
     requirements: tuple[str, ...]
+    items: tuple[str, ...]
+    late: tuple[str, ...]
+    state: str
+    checked_on: date | None
+    check_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoadmapPage:
     charts: tuple[SwimLanes, ...]
+    loads: Loads
     items: tuple[ItemLine, ...]
-    quarters: tuple[str, ...]
-    load: tuple[LoadRow, ...]
     rules: tuple[RuleLine, ...]
+    by: str
+    against: str
+    versions: tuple[str, ...]
     can_draft: bool
 
 
-def roadmap_page(place: Place) -> RoadmapPage:
-    """Two queries beside the plan's value."""
-    document = plan_document(place.plan)
-    versions = dict(Row.objects.filter(plan=place.plan).values_list("key", "version"))
-    quarters = quarters_of(document)
-    names = Names(document)
+def roadmap_page(place: Place, *, by: str = BY[0], against: str = "", today: date) -> RoadmapPage:
+    """Two or three queries beside the roadmap's value: whether there is an answer, the versions, the one asked for."""
+    known = roadmap_value(place.plan)
+    document = known.document
+    versions = version_keys(place)
+    was = _earlier(place, against) if against in versions else None
+    rules = rule_lines(place, document, today, known.rules)
+    charts = lane_charts(
+        document, item_url=reverse("initiative", args=[place.key, "KEY"]), look=LOOK, was=was, by=by, rules=True
+    )
     return RoadmapPage(
-        charts=lane_charts(document, item_url=reverse("initiative", args=[place.key, "KEY"])),
-        items=tuple(_line(place, names, item, versions) for item in _in_order(document)),
-        quarters=tuple(quarter_name(quarter) for quarter in quarters),
-        load=tuple(_load(document, quarters)),
-        rules=tuple(
-            RuleLine(title=r.title, date=r.date, source=r.source, note=r.note, requirements=r.requirements)
-            for r in sorted(document.rules, key=lambda r: r.date)
-        ),
-        can_draft=chosen_stack(latest_answer(place.plan)) is not None,
+        charts=charts,
+        loads=loads_of(document, _columns(document, charts), LOOK),
+        items=_lines(place, document, known.items, rules),
+        rules=rules,
+        by=by,
+        against=against if was else "",
+        versions=versions,
+        can_draft=Reconciliation.objects.filter(plan=place.plan).exists(),
     )
 
 
-def _in_order(document: PlanDocument) -> list[Initiative]:
-    lanes = lanes_of(document)
-    return sorted(document.initiatives, key=lambda i: (i.start is None, i.start, lanes.index(i.phase), i.id))
+def version_keys(place: Place) -> tuple[str, ...]:
+    """What the roadmap can be compared with, newest first."""
+    return tuple(Baseline.objects.filter(plan=place.plan).values_list("key", flat=True))
 
 
-def _line(place: Place, names: Names, item: Initiative, versions: dict[str, int]) -> ItemLine:
-    end = item.start.plus(item.duration - 1) if item.start else None
-    return ItemLine(
-        key=item.id,
-        version=versions.get(item.id, 0),
-        title=item.title,
-        lane=phase_label(item.phase),
-        start=quarter_name(item.start) if item.start else "",
-        end=quarter_name(end) if end else "",
-        status=status_name(item.status),
-        owner=names.group(item.owner) if item.owner else "",
-        color=names.colors.get(item.owner, 8),
-        effort=sum(effort.days for effort in item.effort),
-        depends_on=item.depends_on,
-        requirements=item.requirements,
-        pinned=item.pinned,
-        late=bool(end and item.deadline and end > item.deadline),
-        url=reverse("initiative", args=[place.key, item.id]),
-        move_url=reverse("initiative_move", args=[place.key, item.id]),
-    )
+def _earlier(place: Place, key: str) -> PlanDocument | None:
+    content = Baseline.objects.filter(plan=place.plan, key=key).values_list("content", flat=True).first()
+    return thaw(content).plan if content else None
 
 
-def split_evenly(days: int, quarters: int) -> list[int]:
-    """Person-days over quarters as whole numbers that add up; the earlier quarters take the remainder."""
-    share, rest = divmod(days, quarters)
-    return [share + (1 if n < rest else 0) for n in range(quarters)]
+def _columns(document: PlanDocument, charts: tuple[SwimLanes, ...]) -> list[Quarter]:
+    """The quarters of the picture, so that what stands under it stands under its quarter."""
+    if not charts:
+        return quarters_of(document)
+    first = Quarter.parse(charts[0].first)
+    return [first.plus(n) for n in range(len(charts[0].quarters))]
 
 
-def team_load(document: PlanDocument) -> dict[tuple[str, Quarter], int]:
-    """(team, quarter) -> person-days of the placed items."""
-    load: dict[tuple[str, Quarter], int] = defaultdict(int)
-    for item in document.initiatives:
-        if item.start is not None:
-            for effort in item.effort:
-                for offset, days in enumerate(split_evenly(effort.days, item.duration)):
-                    load[effort.team, item.start.plus(offset)] += days
-    return load
-
-
-def _load(document: PlanDocument, quarters: list[Quarter]) -> list[LoadRow]:
-    load = team_load(document)
-    return [
-        LoadRow(
-            team=team.name,
-            cells=tuple(LoadCell(days=load.get((team.id, quarter), 0), capacity=team.capacity) for quarter in quarters),
+def rule_lines(place: Place, document: PlanDocument, today: date, versions: Mapping[str, int]) -> tuple[RuleLine, ...]:
+    """The dated rules in the order of their dates, with what they re-open."""
+    lines = []
+    for rule in sorted(document.rules, key=lambda r: (r.date, r.id)):
+        serving = [item for item in document.initiatives if not set(item.requirements).isdisjoint(rule.requirements)]
+        due = quarter_of(rule.date)
+        late = [i.id for i in serving if i.start is not None and i.start.plus(i.duration - 1) > due]
+        lines.append(
+            RuleLine(
+                key=rule.id,
+                version=versions.get(rule.id, 0),
+                title=rule.title,
+                due=rule.date,
+                source=rule.source,
+                note=rule.note,
+                requirements=rule.requirements,
+                items=tuple(item.id for item in serving),
+                late=tuple(late),
+                state=_state(rule, today),
+                checked_on=rule.checked_on,
+                check_url=reverse("rule_check", args=[place.key, rule.id]),
+            )
         )
-        for team in document.teams
-    ]
+    return tuple(lines)
+
+
+def _state(rule: Rule, today: date) -> str:
+    if rule.checked_on is not None and rule.checked_on >= min(rule.date, today):
+        return "checked"
+    days = (rule.date - today).days
+    return "open" if days <= 0 else "near" if days <= NEAR_DAYS else "ahead"
+
+
+def _lines(
+    place: Place, document: PlanDocument, versions: Mapping[str, int], rules: tuple[RuleLine, ...]
+) -> tuple[ItemLine, ...]:
+    lanes = {lane: number for number, lane in enumerate(lanes_of(document))}
+    names, points = Names(document), points_of(document)
+    url, move_url = reverse("initiative", args=[place.key, "KEY"]), reverse("initiative_move", args=[place.key, "KEY"])
+    checks: dict[str, list[str]] = {}
+    for rule in rules:
+        for key in rule.items if rule.state in ("open", "near") else ():
+            checks.setdefault(key, []).append(rule.key)
+    ordered = sorted(document.initiatives, key=lambda i: (i.start is None, i.start, lanes[i.phase], i.id))
+    # What many items share is worded once: a page has hundreds of them.
+    statuses = {status: status_name(status) for status in InitiativeStatus}
+    phases = {lane: phase_label(lane) for lane in lanes}
+    quarters: dict[Quarter | None, str] = {None: ""}
+    for item in ordered:
+        for quarter in (item.start, _end(item)):
+            if quarter is not None and quarter not in quarters:
+                quarters[quarter] = quarter_name(quarter)
+    return tuple(
+        ItemLine(
+            key=item.id,
+            version=versions.get(item.id, 0),
+            title=item.title,
+            lane=phases[item.phase],
+            start=quarters[item.start],
+            end=quarters[_end(item)],
+            status=statuses[item.status],
+            owner=names.group(item.owner) if item.owner else "",
+            color=names.colors.get(item.owner, 8),
+            effort=sum(effort.days for effort in item.effort),
+            value=sum(points.get(key, 0) for key in item.requirements),
+            requirements=", ".join(item.requirements),
+            checks=tuple(checks.get(item.id, ())),
+            pinned=item.pinned,
+            late=item.deadline is not None and (end := _end(item)) is not None and end > item.deadline,
+            url=url.replace("KEY", item.id),
+            move_url=move_url.replace("KEY", item.id),
+        )
+        for item in ordered
+    )
+
+
+def _end(item: Initiative) -> Quarter | None:
+    return item.start.plus(item.duration - 1) if item.start else None
+
+
+def points_of(document: PlanDocument) -> dict[str, int]:
+    """Requirement -> group weight x its own weight: what serving it is worth."""
+    weights = {group.id: group.weight for group in document.groups}
+    return {r.id: weights.get(r.group, 0) * r.weight for r in document.requirements}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +220,22 @@ class StatementBehind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Raci:
+    """Who is responsible (teams), accountable, consulted and informed (groups), by name.
+
+    Consulted are the groups whose statements it serves, informed those whose items wait for it.
+    """
+
+    responsible: tuple[str, ...]
+    accountable: str
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class InitiativePage:
+    """value: points of the statements it serves; share: percent of the points of the whole plan."""
+
     key: str
     version: int
     title: str
@@ -175,6 +243,9 @@ class InitiativePage:
     start: str
     tool: str
     cost: str
+    value: int
+    share: int
+    raci: Raci
     statements: tuple[StatementBehind, ...]
     waits_for: tuple[tuple[str, str], ...]
     follows: tuple[tuple[str, str], ...]
@@ -185,6 +256,8 @@ def initiative_page(place: Place, row: Row) -> InitiativePage:
     document = plan_document(place.plan)
     names = Names(document)
     titles = {item.id: item.title for item in document.initiatives}
+    points = points_of(document)
+    value = sum(points.get(key, 0) for key in row.requirements)
     statements = []
     for key in row.requirements:
         requirement = names.requirements.get(key)
@@ -206,7 +279,24 @@ def initiative_page(place: Place, row: Row) -> InitiativePage:
         start=quarter_name(row.start) if row.start else "",
         tool=names.option(row.option) if row.option else "",
         cost=money(row.cost, document.currency) if row.cost else "",
+        value=value,
+        share=round(100 * value / (sum(points.values()) or 1)),
+        raci=_raci(document, names, row),
         statements=tuple(statements),
         waits_for=tuple((key, titles.get(key, key)) for key in row.depends_on),
         follows=tuple((i.id, i.title) for i in document.initiatives if row.key in i.depends_on),
+    )
+
+
+def _raci(document: PlanDocument, names: Names, row: Row) -> Raci:
+    teams = {team.id: team.name for team in document.teams}
+    served = {names.requirements[key].group for key in row.requirements if key in names.requirements}
+    waiting = {item.owner for item in document.initiatives if row.key in item.depends_on and item.owner}
+    consulted = [group.id for group in document.groups if group.id in served - {row.owner}]
+    informed = [group.id for group in document.groups if group.id in waiting - served - {row.owner}]
+    return Raci(
+        responsible=tuple(teams.get(effort.team, effort.team) for effort in row.effort),
+        accountable=names.group(row.owner) if row.owner else "",
+        consulted=tuple(names.group(group) for group in consulted),
+        informed=tuple(names.group(group) for group in informed),
     )

@@ -5,24 +5,31 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.contrib import messages
+from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.errors import AlreadyDone, Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from reconciliation.quarters import Quarter
 from roadmap import commands
 from roadmap.access import initiative_for
 from roadmap.drafting import chosen_stack
 from roadmap.forms import InitiativeForm
 from roadmap.models import Initiative
 from roadmap.queries.answers import latest_answer
+from roadmap.queries.lanes import BY
 from roadmap.queries.roadmap import initiative_page, roadmap_page
+from roadmap.queries.value import carry_over
 
 _STEPS = {"earlier": -1, "later": 1}
 
@@ -35,8 +42,28 @@ def roadmap(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, place: Place) -> HttpResponse:
+    """What the address asks for: lanes by phase, team or group, and outlines of a version to compare with."""
     template = "roadmap/_roadmap.html" if is_htmx(request) else "roadmap/roadmap.html"
-    return render(request, template, {"plan": place, "active": "roadmap", "page": roadmap_page(place)})
+    asked = request.GET if request.method == "GET" else request.POST
+    by = asked.get("by", "")
+    shown = {"by": by if by in BY else BY[0], "against": asked.get("against", "")}
+    context = {"plan": place, "active": "roadmap", "body": _body(place, **shown), **shown}
+    return render(request, template, context)
+
+
+def _body(place: Place, by: str, against: str) -> str:
+    """The region without what is the reader's own (forms, notes); the newest of each kind is kept in this process."""
+    settles, today = place.may["settle"], timezone.localdate()
+    slot = f"roadmap:{place.plan.pk}:{get_language()}:{by}:{settles}"
+    state = (place.revision, against, today)
+    kept = caches["fragments"].get(slot)
+    if kept is not None and kept[0] == state:
+        return SafeString(kept[1])
+    urls = {"roadmap": reverse("roadmap", args=[place.key]), "conflicts": reverse("conflict_list", args=[place.key])}
+    context = {"page": roadmap_page(place, by=by, against=against, today=today), "may_settle": settles, "urls": urls}
+    body = render_to_string("roadmap/_roadmap_body.html", context)
+    caches["fragments"].set(slot, (state, str(body)))
+    return body
 
 
 @require_POST
@@ -106,36 +133,56 @@ def initiative(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
 
 
 def _initial(row: Initiative) -> dict[str, object]:
-    names = ("title", "phase", "duration", "owner", "depends_on", "note")
-    values: dict[str, object] = {name: getattr(row, name) for name in names}
-    return values | {"start": str(row.start or ""), "status": str(row.status), "cost": Decimal(row.cost) / 1000}
+    names = ("title", "phase", "duration", "owner", "depends_on", "note", "pinned", "firm", "capability", "option")
+    values: dict[str, object] = {name: getattr(row, name) for name in (*names, "requirements")}
+    values |= {f"effort-{effort.team}": effort.days for effort in row.effort}
+    values |= {"start": str(row.start or ""), "deadline": str(row.deadline or ""), "status": str(row.status)}
+    return values | {"cost": Decimal(row.cost) / 1000}
 
 
 @require_POST
 @signed_in
 def initiative_move(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
-    """Move an item a quarter earlier or later; the item stays focused, the region is drawn again."""
+    """Move an item a quarter earlier or later, or to the quarter it was dropped on; the region is drawn again."""
     place, row = initiative_for(request.user, plan_key, key, write=True)
-    quarters = _STEPS.get(request.POST.get("to", ""))
+    to, _space, seen = request.POST.get("to", "").partition(" ")
+    quarters = _quarters(row, to)
     if quarters is None:
         return HttpResponseBadRequest()
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else version_of(request)
+    moved = False
     try:
         commands.move_initiative(
             plan_id=place.plan.pk,
             initiative_id=row.pk,
-            version=version_of(request),
+            version=version,
             quarters=quarters,
             by=request.user,
             at=timezone.now(),
             request_id=request_id(request),
         )
+        moved = True
     except AlreadyDone:
         pass
     except Refused as error:
         messages.warning(request, error.sentence)
     if is_htmx(request):
-        return _page(request, plan_for(request.user, plan_key))
+        after = plan_for(request.user, plan_key)
+        if moved:
+            carry_over(place.plan, after.plan, key)
+        return _page(request, after)
     return redirect("roadmap", place.key)
+
+
+def _quarters(row: Initiative, to: str) -> int | None:
+    """By how many quarters "earlier", "later" or a quarter such as 2027-Q3 moves the item; None for anything else."""
+    if to in _STEPS or row.start is None:
+        return _STEPS.get(to)
+    try:
+        start: Quarter = row.start
+        return start.until(Quarter.parse(to))
+    except ValueError:
+        return None
 
 
 @require_POST

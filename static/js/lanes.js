@@ -1,18 +1,77 @@
-// The roadmap by keys: a focused bar moves a quarter with the left or right arrow key, and keeps the focus afterwards.
+// The roadmap by hand: a bar dragged along its lane is placed where it is dropped; a focused bar moves a quarter with the
+// left or right arrow key and keeps the focus. Both press the buttons that the table has for the same.
 (() => {
   const KEYS = { ArrowLeft: "earlier", ArrowRight: "later" };
+  const NEAR = 4; // pixels: less than that is a click
   let refocus = "";
+  let drag = null;
+
+  const barOf = (target) => target.closest?.("svg.chart-lanes a");
+  const keyOf = (bar) => bar?.querySelector("[data-item]")?.dataset.item;
+  const buttonOf = (key) => key && document.querySelector(`button[data-version][data-move="${CSS.escape(key)}"]`);
+
+  const move = (key, to) => {
+    const button = buttonOf(key);
+    if (!button) return;
+    refocus = key;
+    const values = Object.fromEntries(new FormData(button.form));
+    htmx.ajax("POST", button.getAttribute("hx-post"), {
+      target: "#roadmap",
+      swap: "innerHTML",
+      values: { ...values, to: `${to} ${button.dataset.version}` },
+    });
+  };
 
   document.addEventListener("keydown", (event) => {
-    const bar = event.target.closest?.("svg.chart-lanes a");
     const to = KEYS[event.key];
-    if (!bar || !to || event.altKey || event.ctrlKey || event.metaKey) return;
-    const key = bar.querySelector("[data-item]")?.dataset.item;
-    const form = key && document.querySelector(`form[data-move="${CSS.escape(key)}"]`);
-    if (!form) return;
+    const key = to && keyOf(barOf(event.target));
+    if (!key || event.altKey || event.ctrlKey || event.metaKey || !buttonOf(key)) return;
     event.preventDefault();
-    refocus = key;
-    form.querySelector(`button[value="${to}"]`).click();
+    move(key, to);
+  });
+
+  const quarterAt = (svg, x) => {
+    const { left, quarter, first } = svg.dataset;
+    const count = Math.round((x - Number(left)) / Number(quarter));
+    const [year, number] = first.split("-Q").map(Number);
+    const total = year * 4 + number - 1 + count;
+    return `${Math.floor(total / 4)}-Q${(total % 4) + 1}`;
+  };
+
+  document.addEventListener("pointerdown", (event) => {
+    const bar = event.button === 0 ? barOf(event.target) : null;
+    const key = keyOf(bar);
+    if (!buttonOf(key)) return;
+    const svg = bar.closest("svg");
+    const rect = bar.querySelector("[data-item]");
+    drag = { bar, key, svg, x: event.clientX, at: Number(rect.getAttribute("x")), scale: svg.viewBox.baseVal.width / svg.clientWidth, moved: 0 };
+  });
+
+  document.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    drag.moved = (event.clientX - drag.x) * drag.scale;
+    if (Math.abs(event.clientX - drag.x) < NEAR && !drag.bar.classList.contains("dragging")) return;
+    drag.bar.classList.add("dragging");
+    drag.bar.setAttribute("transform", `translate(${drag.moved} 0)`);
+  });
+
+  const drop = (event) => {
+    if (!drag) return;
+    const { bar, key, svg, at, moved } = drag;
+    const dragged = bar.classList.contains("dragging");
+    drag = null;
+    if (!dragged) return;
+    bar.classList.remove("dragging");
+    bar.removeAttribute("transform");
+    // The click that follows a drag must not open the item.
+    bar.addEventListener("click", (click) => click.preventDefault(), { once: true });
+    const to = quarterAt(svg, at + moved);
+    if (event.type === "pointerup" && to !== quarterAt(svg, at)) move(key, to);
+  };
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
+  document.addEventListener("dragstart", (event) => {
+    if (barOf(event.target)) event.preventDefault();
   });
 
   document.addEventListener("htmx:afterSettle", () => {

@@ -170,6 +170,11 @@ STEPS = {
     "initiative_remove": Step(V1),
     "reconcile_start": Step({}, by="evaluator"),
     "report": Step({"paper": "a4"}, by="viewer"),
+    "frame_add": Step({"title": "New law", "date": "2027-12-02"}),
+    "frame_remove": Step(V1),
+    "frame_row": Step({"title": "Law", "date": "2027-12-02", **V1}),
+    "rule_check": Step(V1),
+    "schedule_start": Step({}),
     "version_list": Step({"note": "For the board."}, before=(("initiative_move", {"to": "later", **V1}),)),
     "version_sign": Step({"state": "dissent", "reason": "Too fast.", "version": "0"}, by="security"),
 }
@@ -183,6 +188,7 @@ ELSEWHERE = {
     "questionnaire": "needs a statement that waits for a fact: tests/evaluations/test_vendor.py",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",
+    "schedule_adopt": "needs a proposal: tests/roadmap",
     "roadmap_draft": "needs a chosen stack: tests/roadmap",
 }
 """Writing addresses whose one event other tests look at, and why not here."""

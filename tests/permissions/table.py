@@ -202,6 +202,16 @@ IN_A_PLAN = {
     "report_file": _of("job_pk", get=NOBODY),  # the job of the test has written nothing yet
     "roadmap": _of(get=MEMBERS),
     "roadmap_draft": _of(post=MANAGE),
+    "roadmap_calendar": _of(get=MEMBERS),
+    "roadmap_export": _of(get=MEMBERS),
+    "roadmap_frame": _of(get=MEMBERS),
+    "frame_add": _of("frame_kind", get=MANAGE, post=MANAGE),
+    "frame_remove": _of("frame_kind", "rule", post=MANAGE),
+    "frame_row": _of("frame_kind", "rule", get=MANAGE, post=MANAGE),
+    "rule_check": _of("rule", post=MANAGE),
+    "schedule": _of(get=MEMBERS),
+    "schedule_adopt": _of("job_pk", post=NOBODY),  # the job of the test is none of a schedule
+    "schedule_start": _of(post=MANAGE),
     "version": _of("version", get=MEMBERS),
     "version_compare": _of(get=MEMBERS),
     "version_file": _of("version", get=MEMBERS),

@@ -101,6 +101,7 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
         agreements=(
             d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-2",), gives=(d.Give(requirement=f"{mark}CISO-2"),)),
         ),
+        rules=(d.OutsideRule(id=f"{mark}L-1", title="Law", date=date(2027, 8, 2)),),
         initiatives=(d.Initiative(id=f"{mark}I-1", title="Zone", phase="deliver", start=Quarter(2027, 1)),),
     )
 
@@ -182,6 +183,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "quote": f"{mark}Q-1",
         "rate": f"{mark}R-1",
         "requirement": f"{mark}CISO-1",
+        "frame_kind": "rule",
+        "rule": f"{mark}L-1",
         "token": token,
         "version": _version(plan, mark, by),
         "tool": f"{mark}tracker",

@@ -68,7 +68,7 @@ def stack(*options: str) -> Stack:
 
 
 def test_the_stack_drafts_what_the_roadmap_lacks_once(plan: Plan, facilitator: User) -> None:
-    assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 1
+    assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 2
     row = item("I-3")
     assert (row.title, row.phase, row.start, row.owner) == (
         "Introduce Homely",
@@ -77,4 +77,7 @@ def test_the_stack_drafts_what_the_roadmap_lacks_once(plan: Plan, facilitator: U
         "data-science",
     )
     assert row.requirements == ("DS-1",)
+    task = item("I-4")
+    assert (task.title, task.start) == ("Move the running experiments and train the teams", Quarter(2028, 2))
+    assert (task.depends_on, task.requirements, task.owner) == (("I-3",), ("DS-1",), "data-science")
     assert commands.draft_roadmap(plan=plan, stack=stack("homely-std"), by=facilitator, at=AT) == 0
