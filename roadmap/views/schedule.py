@@ -50,10 +50,10 @@ def schedule_start(request: PersonRequest, plan_key: str) -> HttpResponse:
 def schedule_adopt(request: PersonRequest, plan_key: str, job: int) -> HttpResponse:
     """Place the items as proposed; pinned and finished ones stay."""
     place, found = job_for(request.user, plan_key, job)
-    place.require("settle")
     answer = answer_of(found) if found.kind == "schedule" else None
     if answer is None or answer.schedule is None:
         raise Http404
+    place.require("settle")
     moved = 0
     with answer_errors():
         moved = commands.adopt_schedule(

@@ -205,7 +205,7 @@ IN_A_PLAN = {
     "roadmap_calendar": _of(get=MEMBERS),
     "roadmap_export": _of(get=MEMBERS),
     "roadmap_frame": _of(get=MEMBERS),
-    "frame_add": _of("frame_kind", get=MANAGE, post=MANAGE),
+    "frame_add": _of("frame_new", get=MANAGE, post=MANAGE),
     "frame_remove": _of("frame_kind", "rule", post=MANAGE),
     "frame_row": _of("frame_kind", "rule", get=MANAGE, post=MANAGE),
     "rule_check": _of("rule", post=MANAGE),

@@ -184,6 +184,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "rate": f"{mark}R-1",
         "requirement": f"{mark}CISO-1",
         "frame_kind": "rule",
+        "frame_new": f"{mark}rule",  # there is no other plan's kind: a name that is none
         "rule": f"{mark}L-1",
         "token": token,
         "version": _version(plan, mark, by),

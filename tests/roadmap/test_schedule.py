@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -30,6 +31,12 @@ from tests.roadmap.conftest import AT, small_document
 from tests.roadmap.test_pages import client_of, text
 
 pytestmark = pytest.mark.database
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _solver_is_loaded() -> None:
+    """Before a job's heartbeat counts, for loading takes long on a busy machine."""
+    import_module("reconciliation.schedule")
 
 
 def scheduled(plan: Plan, by: User) -> Job:

@@ -189,7 +189,7 @@ def test_two_versions_in_words() -> None:
     }
     assert told["statements"] == [("Data stays with us.", [("weight", "5", "9")])]
     assert told["verdicts"] == [("Cloudy", [("SEC-1", "fail", "unknown")])]
-    assert told["cost"] == [("The roadmap's items, once", [("5,000 EUR more", "0 EUR", "5,000 EUR")])]
+    assert told["cost"] == [("The roadmap's items, once", [("5,000 EUR more", "30,000 EUR", "35,000 EUR")])]
     assert told["dates"][0] == (
         "Tracking",
         [("first quarter", "Q3 2027", "Q4 2027"), ("one-off cost", "0 EUR", "5,000 EUR")],
