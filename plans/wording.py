@@ -65,7 +65,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "repriced": _("%(who)s changed the prices of %(target)s"),
     "took the shared fact": _("%(who)s went back to the shared fact of %(target)s"),
     "scheduled": _("%(who)s placed the roadmap's items by the proposed schedule"),
-    "checked": _("%(who)s checked what %(what)s touches"),
+    "looked at": _("%(who)s looked at what %(what)s touches"),
     "froze": _("%(who)s froze version %(target)s"),
     "signed": _("%(who)s signed version %(target)s"),
     "dissent": _("%(who)s signed version %(target)s with dissent"),

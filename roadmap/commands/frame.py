@@ -130,4 +130,4 @@ def check_rule(*, plan_id: int, key: str, version: int, by: User, at: datetime, 
     with changing(plan_id, by=by, at=at, request_id=request_id) as change:
         row = change.lock(OutsideRule, None, version, key=key)
         row.checked_on = at.date()
-        return change.save(row, verb="checked")
+        return change.save(row, verb="looked at")
