@@ -61,10 +61,26 @@ class Running:
 
 
 @transaction.atomic
-def submit(*, plan: Plan, kind: str, params: dict[str, Any], by: User, at: datetime, request_id: str = "") -> Job:
-    """Write the job down; a worker takes it from there. The plan's revision stays as it is."""
+def submit(
+    *,
+    plan: Plan,
+    kind: str,
+    params: dict[str, Any],
+    by: User,
+    at: datetime,
+    request_id: str = "",
+    silent: bool = False,
+) -> Job:
+    """Write the job down; a worker takes it from there. The plan's revision stays as it is.
+
+    silent: nobody else is told, for work that concerns only the person who asked; what they asked for before ends.
+    """
+    if silent:
+        open_ones = Job.objects.filter(plan=plan, kind=kind, requested_by=by, finished_at=None)
+        open_ones.update(state=JobState.CANCELLED, finished_at=at)
     job = Job.objects.create(plan=plan, kind=kind, params=params, requested_by=by, created_at=at)
-    record(plan.pk, by=by, at=at, verb="asked for", kind="job", target=kind, request_id=request_id)
+    if not silent:
+        record(plan.pk, by=by, at=at, verb="asked for", kind="job", target=kind, request_id=request_id)
     transaction.on_commit(lambda: _announce(job.pk))
     return job
 

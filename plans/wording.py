@@ -44,6 +44,10 @@ _SENTENCES: dict[str, str | Promise] = {
     "moved": _("%(who)s moved %(what)s"),
     "drafted": _("%(who)s drew up the roadmap from the chosen stack"),
     "reconciled": _("%(who)s reconciled the requirements"),
+    "studied the options": _("%(who)s worked the options out"),
+    "named": _("%(who)s named a what-if"),
+    "wrote down": _("%(who)s recorded decision %(target)s"),
+    "chose": _("%(who)s decided for a stack"),
     "withdrew": _("%(who)s withdrew %(what)s"),
     "proposed": _("%(who)s proposed agreement %(target)s"),
     "agreed": _("%(who)s recorded agreement %(target)s"),
@@ -92,18 +96,22 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
     about: the key of the row that a comment belongs to.
     """
     if kind == "job":
-        jobs = {
-            "landscape": gettext("the import of a landscape"),
-            "reconcile": gettext("a reconciliation"),
-            "report": gettext("a report"),
-            "schedule": gettext("a schedule"),
-        }
-        target = jobs.get(target, target)
+        target = _asked_for().get(target, target)
     what = {"plan": gettext("the plan"), "membership": target}.get(kind) or f"{kind_name(kind)} {target}".strip()
     known = _SENTENCES.get(verb)
     if known is None:
         return f"{who}: {gettext(verb)}, {what}"
     return str(known) % {"who": who, "what": what, "target": target, "about": about}
+
+
+def _asked_for() -> dict[str, str]:
+    return {
+        "landscape": gettext("the import of a landscape"),
+        "reconcile": gettext("a reconciliation"),
+        "report": gettext("a report"),
+        "options": gettext("the options"),
+        "schedule": gettext("a schedule"),
+    }
 
 
 def has_sentence(verb: str) -> bool:
@@ -129,8 +137,10 @@ def job_name(kind: str) -> str:
     """What a kind of job is called."""
     names = {
         "landscape": gettext("Landscape"),
+        "options": gettext("Options"),
         "reconcile": gettext("Reconcile"),
         "report": gettext("Report"),
         "schedule": gettext("Schedule"),
+        "what_if": gettext("What if"),
     }
     return names.get(kind, kind.replace("_", " ").capitalize())

@@ -78,7 +78,7 @@ from reconciliation.proofs import (
     Threshold,
     ThresholdChange,
 )
-from reconciliation.settlements import Agreement, AgreementState, Decision, Give
+from reconciliation.settlements import NOTHING_CHOSEN, Agreement, AgreementState, Choice, Chosen, Decision, Give
 from reconciliation.vocabulary import Attribute, Capability
 from reconciliation.voices import (
     PROCESSES,
@@ -104,6 +104,8 @@ __all__ = [
     "BuildOrBuy",
     "Check",
     "CheckKind",
+    "Choice",
+    "Chosen",
     "Commitment",
     "Coverage",
     "Criterion",
@@ -213,6 +215,7 @@ class PlanDocument:
     debts: tuple[DebtTerms, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    choice: Choice = NOTHING_CHOSEN
     teams: tuple[Team, ...] = ()
     budgets: tuple[QuarterBudget, ...] = ()
     initiatives: tuple[Initiative, ...] = ()

@@ -45,6 +45,28 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What is to be in use in one horizon: option ids."""
+
+    horizon: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The stack that was decided for; without horizons none was, and the best one known stands in its place.
+
+    decision: id of the record that says why.
+    """
+
+    horizons: tuple[Chosen, ...] = ()
+    decision: str = ""
+
+
+NOTHING_CHOSEN = Choice()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A decision record. options: what else was considered; links: addresses of documents that belong to it.
 

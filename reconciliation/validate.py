@@ -243,6 +243,10 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
         _refer(f"decisions[{i}].supersedes", decision.supersedes, records - {decision.id}, "decision", empty=True)
         _refer_all(f"decisions[{i}].dissenting", decision.dissenting, known.groups, "group")
         _refer_all(f"decisions[{i}].requirements", decision.requirements, known.requirements, "requirement")
+    _once("choice.horizons", "horizon", document.choice.horizons)
+    for i, chosen in enumerate(document.choice.horizons):
+        _refer(f"choice.horizons[{i}].horizon", chosen.horizon, known.horizons, "horizon")
+        _refer_all(f"choice.horizons[{i}].options", chosen.options, known.options, "option")
     _ids("rules", document.rules)
     for i, rule in enumerate(document.rules):
         _refer_all(f"rules[{i}].requirements", rule.requirements, known.requirements, "requirement")

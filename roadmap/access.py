@@ -14,7 +14,16 @@ from plans.document import plan_document
 from plans.models import User
 from roadmap.commands.frame import FrameRow
 from roadmap.frame_forms import KINDS, Kind
-from roadmap.models import Agreement, Baseline, BlueprintEntry, Initiative, PeerReference, StrategyArgument
+from roadmap.models import (
+    Agreement,
+    Baseline,
+    BlueprintEntry,
+    Decision,
+    Initiative,
+    PeerReference,
+    SavedScenario,
+    StrategyArgument,
+)
 from roadmap.wording import Names
 
 Row = TypeVar("Row", bound=models.Model)
@@ -32,6 +41,16 @@ def agreement_to_sign(user: User | AnonymousUser, plan_key: str, key: str) -> tu
         raise PermissionDenied
     place.require("sign", place.member.group_key)
     return place, agreement
+
+
+def decision_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, Decision]:
+    """A decision record, for those who may write it."""
+    return _row_for(Decision, user, plan_key, key, rule="settle")
+
+
+def scenario_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, SavedScenario]:
+    """A what-if with a name, for every member."""
+    return _row_for(SavedScenario, user, plan_key, key, rule=None)
 
 
 def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Initiative]:

@@ -22,7 +22,7 @@ class Frozen:
 
     @property
     def stack(self) -> Stack | None:
-        return chosen_stack(self.solution)
+        return chosen_stack(self.plan, self.solution)
 
 
 def freeze(plan: PlanDocument, solution: Answer | None) -> str:

@@ -23,6 +23,7 @@ from roadmap.models import (
     PeerReference,
     QuarterBudget,
     Risk,
+    StackChoice,
     Strategy,
     StrategyArgument,
     Team,
@@ -45,9 +46,11 @@ _LISTS: dict[str, tuple[type[models.Model], type]] = {
 
 def read(plan: Plan) -> dict[str, Any]:
     """One query for each kind of row."""
+    choice = StackChoice.objects.filter(plan=plan).values_list("horizons", "decision").first()
     blueprint = BlueprintEntry.objects.filter(plan=plan)
     return {
         "strategy": _strategy(plan),
+        "choice": value.Choice(horizons=choice[0], decision=choice[1]) if choice else value.Choice(),
         "blueprint": read_parts(blueprint, value.BlueprintEntry, capability="key"),
         "budgets": read_parts(QuarterBudget.objects.filter(plan=plan), value.QuarterBudget),
     } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
@@ -66,6 +69,8 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     once = {"key": "strategy", "-arguments": True}
     write_parts(Strategy, plan, [document.strategy], at=at, extra=lambda _part: once)
     write_parts(StrategyArgument, plan, document.strategy.arguments, at=at)
+    if document.choice.horizons:
+        write_parts(StackChoice, plan, [document.choice], at=at, extra=lambda _part: {"key": "choice"})
     write_parts(BlueprintEntry, plan, document.blueprint, at=at, columns={"capability": "key"})
     write_parts(QuarterBudget, plan, document.budgets, at=at, extra=lambda part: {"key": str(part.quarter)})
     for field, (model, _part) in _LISTS.items():

@@ -19,13 +19,20 @@ from django.utils.translation import gettext as _
 
 from reconciliation.answers import Answer, Stack
 from reconciliation.document import BlueprintEntry, Effort, Horizon, Initiative, Option, PlanDocument, Tool
+from reconciliation.evaluate import Evaluator
 from reconciliation.quarters import Quarter
 from reconciliation.statements import AllOf, AnyOf, Covers, CoversAtLeast, Expression, Use
 from reconciliation.vocabulary import Level
 
 
-def chosen_stack(answer: Answer | None) -> Stack | None:
-    """The best stack of the plan as it stands, or under the cheapest concession where it cannot hold."""
+def chosen_stack(document: PlanDocument, answer: Answer | None) -> Stack | None:
+    """The stack that was decided for, as the plan prices it today.
+
+    Without a decision the best stack of the plan as it stands, or under the cheapest concession where it cannot hold.
+    """
+    if document.choice.horizons:
+        chosen = {each.horizon: frozenset(each.options) for each in document.choice.horizons}
+        return Evaluator(document)(chosen).stack
     if answer is None:
         return None
     stacks = [*answer.stacks, *(c.stack for c in answer.concessions if c.stack is not None)]

@@ -55,6 +55,27 @@ class ConsentForm(forms.Form):
     reason = forms.CharField(required=False, max_length=4000)
 
 
+class ScenarioForm(forms.Form):
+    """The name under which a what-if is kept."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Give it a name that others understand.")}
+    )
+
+
+class ChoiceForm(forms.Form):
+    """The stack of a study that is decided for, and why."""
+
+    study = forms.IntegerField(min_value=1)
+    stack = forms.CharField(max_length=4)
+    reason = forms.CharField(
+        label=_("Why this one"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why in a sentence: it is the decision's record.")},
+    )
+
+
 class InitiativeForm(forms.Form):
     """An item of the roadmap. For each team of the plan there is a field `effort-<its key>`."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,16 @@ from reconciliation import Limits, reconcile
 from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
-from roadmap.outputs.forms import Form, write_form
+from roadmap.queries.answers import newest
 from roadmap.queries.editions import edition_of, present_edition
 from roadmap.queries.report import reports_folder
 from roadmap.report.edition import Edition
 from roadmap.report.readers import Reader, reader_of
 from roadmap.report.render import ReportError, render_report
-from roadmap.report.sealing import can_sign, sign
+from roadmap.scenarios import applied, read_scenario
+from roadmap.studying import study
+
+KEPT_CONCESSIONS = 3
 
 
 def reconcile_plan(running: Running) -> dict[str, Any]:
@@ -60,28 +63,58 @@ def propose_schedule(running: Running) -> dict[str, Any]:
     return {"basis": commands.schedule_basis(document), "answer": to_json(answer)}
 
 
+def study_options(running: Running) -> dict[str, Any]:
+    """Work out the stacks that could be chosen for the plan as it is now, and keep them."""
+    document = read_document(running.plan.pk)
+    stored = newest(running.plan)
+    known = stored.answer if stored and stored.digest == document.digest and stored.answer.complete else None
+    try:
+        found = study(document, known, running)
+    except DocumentError as error:
+        raise Refused(_("The options cannot be worked out yet. %(why)s") % {"why": error}) from error
+    kept = commands.store_study(
+        plan=running.plan,
+        job_id=running.job_id,
+        document=document,
+        study=found,
+        by=running.requested_by,
+        at=timezone.now(),
+    )
+    return {"study": kept.pk, "stacks": len(found.stacks)}
+
+
+def refine_what_if(running: Running) -> dict[str, Any]:
+    """Reconcile the plan as a what-if changes it. The answer stays with the job; the plan is not touched."""
+    document = read_document(running.plan.pk)
+    query = QueryDict(running.params["query"])
+    scenario = read_scenario(query, document)
+    try:
+        answer = reconcile(applied(document, scenario), "plan", reporter=running)
+    except DocumentError as error:
+        raise Refused(_("This cannot be computed. %(why)s") % {"why": error}) from error
+    found = replace(answer, questions=(), conflicts=tuple(replace(c, witnesses=()) for c in answer.conflicts))
+    kept = replace(found, concessions=found.concessions[:KEPT_CONCESSIONS])
+    return {"answer": to_json(kept)}
+
+
 def export_report(running: Running) -> dict[str, Any]:
-    """Write the report of a version, or of the plan as it is now, under a name that nobody can guess."""
+    """Write the PDF of a version, or of the plan as it is now, under a name that nobody can guess."""
     reader, edition = _asked_for(running)
-    form = Form(running.params.get("form", Form.PDF))
     folder = reports_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    out = folder / f"{secrets.token_hex(16)}.{form}"
-    language = running.params["language"]
-    if form is not Form.PDF:
-        return _result(out, write_form(edition, form, language=language, out=out), pages=0)
+    out = folder / f"{secrets.token_hex(16)}.pdf"
     try:
         result = render_report(
-            edition, paper=running.params["paper"], language=language, reader=reader, out=out, progress=running.progress
+            edition,
+            paper=running.params["paper"],
+            language=running.params["language"],
+            reader=reader,
+            out=out,
+            progress=running.progress,
         )
     except ReportError as error:
         raise Refused(str(error)) from error
-    return _result(out, sign(out) if can_sign() else out.read_bytes(), pages=result.pages)
-
-
-def _result(out: Path, content: bytes, *, pages: int) -> dict[str, Any]:
-    digest = hashlib.sha256(content).hexdigest()
-    return {"file": out.name, "pages": pages, "bytes": len(content), "sha256": digest}
+    return {"file": out.name, "pages": result.pages, "bytes": result.bytes, "sha256": result.sha256}
 
 
 def _asked_for(running: Running) -> tuple[Reader, Edition]:

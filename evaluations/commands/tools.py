@@ -164,6 +164,8 @@ def _mention(document: PlanDocument, row: Tool) -> str:
     for initiative in document.initiatives:
         if initiative.option in options:
             return initiative.id
+    if any(options & set(chosen.options) for chosen in document.choice.horizons):
+        return document.choice.decision or _("the chosen stack")
     return next((tool.id for tool in document.tools if row.key in tool.incompatible), "")
 
 

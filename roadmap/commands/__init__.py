@@ -16,6 +16,8 @@ from roadmap.commands.blueprint import (
     follow_priorities,
     remove_peer,
 )
+from roadmap.commands.choosing import choose_stack, store_study
+from roadmap.commands.decisions import DecisionValues, edit_decision, record_decision
 from roadmap.commands.frame import (
     BudgetValues,
     MilestoneValues,
@@ -36,6 +38,7 @@ from roadmap.commands.initiatives import (
     remove_initiative,
     schedule_basis,
 )
+from roadmap.commands.scenarios import adopt_scenario, drop_scenario, name_scenario
 from roadmap.commands.signing import freeze_version, sign_version
 from roadmap.commands.strategy import (
     Verdict,
@@ -50,6 +53,7 @@ from roadmap.commands.strategy import (
 
 __all__ = [
     "BudgetValues",
+    "DecisionValues",
     "EntryValues",
     "InitiativeValues",
     "MilestoneValues",
@@ -62,23 +66,29 @@ __all__ = [
     "add_frame_row",
     "add_initiative",
     "add_peer",
+    "adopt_scenario",
     "adopt_schedule",
     "answer_agreement",
     "change_entry",
     "change_frame_row",
     "check_rule",
+    "choose_stack",
     "close_scoring",
     "decide_strategy",
     "draft_blueprint",
     "draft_roadmap",
+    "drop_scenario",
+    "edit_decision",
     "edit_initiative",
     "expire_agreements",
     "follow_priorities",
     "freeze_version",
     "hand_in_scores",
     "move_initiative",
+    "name_scenario",
     "open_scoring",
     "propose_agreement",
+    "record_decision",
     "remove_argument",
     "remove_frame_row",
     "remove_initiative",
@@ -86,5 +96,6 @@ __all__ = [
     "schedule_basis",
     "sign_version",
     "store_answer",
+    "store_study",
     "withdraw_agreement",
 ]

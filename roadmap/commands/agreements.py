@@ -36,8 +36,8 @@ def propose_agreement(
     """
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         document = read_document(plan.pk)
-        _check_gives(document, gives)
-        _check_waiting(document, gives)
+        check_gives(document, gives)
+        check_waiting(document, gives)
         if until is not None and until <= at.date():
             raise Refused(_("Choose a day that is still to come, or none."), field="until")
         return change.add(
@@ -55,7 +55,8 @@ def propose_agreement(
         )
 
 
-def _check_gives(document: PlanDocument, gives: tuple[Give, ...]) -> None:
+def check_gives(document: PlanDocument, gives: tuple[Give, ...]) -> None:
+    """Raises Refused when something may not be given, or is given already."""
     if not gives:
         raise Refused(_("Choose at least one statement that gives way."))
     requirements = {requirement.id: requirement for requirement in document.requirements}
@@ -80,7 +81,8 @@ def _check_gives(document: PlanDocument, gives: tuple[Give, ...]) -> None:
             raise Refused(_("%(key)s has no number that could move.") % {"key": give.requirement})
 
 
-def _check_waiting(document: PlanDocument, gives: tuple[Give, ...]) -> None:
+def check_waiting(document: PlanDocument, gives: tuple[Give, ...]) -> None:
+    """Raises Refused when another proposal asks for the same."""
     asked = {give.requirement for give in gives}
     for agreement in document.agreements:
         if agreement.state is AgreementState.PROPOSED and asked & {give.requirement for give in agreement.gives}:
@@ -133,7 +135,7 @@ def answer_agreement(
 
 
 def _conclude(change: Change, row: Agreement, document: PlanDocument) -> None:
-    _check_gives(document, row.gives)
+    check_gives(document, row.gives)
     row.state = AgreementState.AGREED
     row.agreed_on = change.at.date()
     change.save(row, verb="agreed")

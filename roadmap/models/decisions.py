@@ -33,6 +33,16 @@ class Agreement(PlanRow):
         ]
 
 
+class StackChoice(PlanRow):
+    """The stack that was decided for. One row a plan; without horizons none is."""
+
+    horizons = ValueField(of=tuple[value.Chosen, ...], default=tuple, blank=True)
+    decision = models.CharField(_("decision"), blank=True, max_length=60)
+
+    class Meta(PlanRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan"], name="stack_choice_once_a_plan")]
+
+
 class Decision(PlanRow):
     """A decision record."""
 

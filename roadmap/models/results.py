@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from plans.fields import ValueField
-from plans.models import Job, Plan
+from plans.models import Job, Plan, PlanRow
 from reconciliation.answers import Answer
+from roadmap.scenarios import Scenario
+from roadmap.studying import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,33 @@ class Reconciliation(models.Model):
     document_digest = models.CharField(max_length=64)
     answer = ValueField(of=Answer)
     gone = ValueField(of=tuple[GoneConflict, ...], default=tuple, blank=True)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.document_digest[:8]}"
+
+
+class SavedScenario(PlanRow):
+    """A what-if that someone gave a name: for every member to look at, never part of the plan's value."""
+
+    name = models.CharField(_("name"), max_length=120)
+    changes = ValueField(of=Scenario)
+    person_key = models.CharField(max_length=60)
+
+    class Meta(PlanRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="scenario_key_once")]
+
+
+class Studied(models.Model):
+    """The stacks that could be chosen and what speaks for each, for the document with that digest."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="studies")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    document_digest = models.CharField(max_length=64)
+    study = ValueField(of=Study)
     finished_at = models.DateTimeField()
 
     class Meta:

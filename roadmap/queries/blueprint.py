@@ -115,7 +115,7 @@ def blueprint_page(place: Place) -> BlueprintPage:
     """Two queries beside the plan's value."""
     document = plan_document(place.plan)
     stored = newest(place.plan)
-    stack = chosen_stack(stored.answer) if stored else None
+    stack = chosen_stack(document, stored.answer if stored else None)
     rows = _Rows(place, document, stack).all()
     entries = {entry.capability: entry for entry in document.blueprint}
     return BlueprintPage(

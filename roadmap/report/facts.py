@@ -24,6 +24,7 @@ from reconciliation.pricing import OptionCost, needs_of, option_cost, priced_opt
 from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, Expression, Use
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.document import Signature
+from roadmap.drafting import chosen_stack
 from roadmap.wording import Names
 from stakeholders.sentences import Words, words_of
 
@@ -84,7 +85,9 @@ class Facts:
 
     @cached_property
     def stack(self) -> Stack | None:
-        """The best stack, or the one the cheapest way out leads to."""
+        """The stack that was decided for, else the best, or the one the cheapest way out leads to."""
+        if self.document.choice.horizons:
+            return chosen_stack(self.document, self.answer)
         if self.answer is not None and self.answer.stacks:
             return self.answer.stacks[0]
         return self.way_out.stack if self.way_out else None

@@ -71,7 +71,7 @@ def _body(place: Place, by: str, against: str) -> str:
 def roadmap_draft(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Add what the chosen stack needs and the roadmap lacks."""
     place = plan_for(request.user, plan_key, rule="settle")
-    stack = chosen_stack(latest_answer(place.plan))
+    stack = chosen_stack(plan_document(place.plan), latest_answer(place.plan))
     if stack is None:
         messages.warning(request, _("There is no stack yet: reconcile first."))
         return redirect("roadmap", place.key)

@@ -22,7 +22,8 @@ from reconciliation.quarters import Quarter
 from reconciliation.statements import AtMost, Covers, Fact
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.commands import freeze_version
-from roadmap.models import Baseline
+from roadmap.models import Baseline, SavedScenario
+from roadmap.scenarios import Number, Scenario
 from tests.cast import NOW, join, person
 
 PERSONAS = ("anonymous", "neighbor", "operator", "science", "viewer", "security", "evaluator", "facilitator")
@@ -102,6 +103,7 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
             d.Agreement(id=f"{mark}A-1", conflict=(f"{mark}CISO-2",), gives=(d.Give(requirement=f"{mark}CISO-2"),)),
         ),
         rules=(d.OutsideRule(id=f"{mark}L-1", title="Law", date=date(2027, 8, 2)),),
+        decisions=(d.Decision(id=f"{mark}D-1", title="Tracking first"),),
         initiatives=(d.Initiative(id=f"{mark}I-1", title="Zone", phase="deliver", start=Quarter(2027, 1)),),
     )
 
@@ -150,6 +152,14 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
     token = invite(plan=plan, email=f"guest@{plan.key}.example", position=position, by=by, at=NOW)
     # The requests of the test come at the time of today's clock.
     Invitation.objects.update(expires_at=NOW + timedelta(days=36_500))
+    SavedScenario.objects.create(
+        plan=plan,
+        key=f"{mark}W-1",
+        name="Two tools",
+        changes=Scenario(thresholds=(Number(name=f"{mark}CISO-2", value=2),)),
+        created_at=NOW,
+        updated_at=NOW,
+    )
     guest = Membership.objects.create(plan=plan, name="Guest", created_at=NOW, updated_at=NOW)
     notice = Notice.objects.create(plan=plan, member=guest, reason=NoticeReason.REMINDER, path="/", at=NOW)
     return {
@@ -163,6 +173,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "evidence_kind": "tool",
         "file": _file(plan, f"{mark}tracker", by),
         "form": "csv",
+        "decision": f"{mark}D-1",
         "group": f"{mark}CISO",
         "horizon": f"{mark}h1",
         "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
@@ -186,6 +197,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "frame_kind": "rule",
         "frame_new": f"{mark}rule",  # there is no other plan's kind: a name that is none
         "rule": f"{mark}L-1",
+        "scenario": f"{mark}W-1",
         "token": token,
         "version": _version(plan, mark, by),
         "tool": f"{mark}tracker",

@@ -1,0 +1,366 @@
+"""What if: the controls, and the answer from the stacks and conflicts that are known already. No solver here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plans.access import Place
+from plans.document import plan_document
+from reconciliation.answers import Answer, Stack
+from reconciliation.document import PlanDocument, Priority, Requirement, Stage
+from reconciliation.statements import AtMost
+from reconciliation.whatif import ConflictState, KnownStack, WhatIf, what_if
+from roadmap.models import Reconciliation, SavedScenario, Studied
+from roadmap.queries.parties import Party, Pieces
+from roadmap.records import may_give
+from roadmap.scenarios import DRIVERS, Scenario, applied, as_query, gives_of, scale
+from roadmap.wording import joined, money
+from stakeholders import labels
+
+SHOWN_STACKS = 6
+SHOWN_TOOLS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """name: of its field. unit: written behind the number. now: the plan's own value."""
+
+    name: str
+    label: str
+    note: str
+    group: Party | None
+    value: int
+    now: int
+    low: int
+    high: int
+    step: int
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    name: str
+    value: str
+    label: str
+    note: str
+    group: Party | None
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Controls:
+    limits: tuple[Slider, ...]
+    weights: tuple[Slider, ...]
+    drivers: tuple[tuple[str, tuple[Slider, ...]], ...]
+    statements: tuple[Switch, ...]
+    tools: tuple[Switch, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delta:
+    """before is empty when nothing changed."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackLine:
+    """A known stack under the change."""
+
+    name: str
+    tools: str
+    possible: bool
+    costs: tuple[Delta, ...]
+    total: Delta
+    figures: tuple[tuple[Party, int, int], ...]
+    breaks: str
+    keeps: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfAnswer:
+    """What is known at once. solved, standing, unsure: conflicts by what became of them."""
+
+    asked: bool
+    changed: bool
+    query: str
+    changes: tuple[str, ...]
+    best: StackLine | None
+    others: tuple[StackLine, ...]
+    solved: tuple[str, ...]
+    standing: tuple[str, ...]
+    unsure: tuple[str, ...]
+    left_out: int
+    adoptable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedLine:
+    key: str
+    name: str
+    version: int
+    query: str
+    by: str
+    changes: tuple[str, ...]
+    adoptable: bool
+
+
+@lru_cache(maxsize=8)
+def _known(reconciliation: int, studied: int) -> Answer:
+    """The newest answer, with the stacks of the newest study beside its own: rows that never change once written."""
+    answer: Answer = Reconciliation.objects.values_list("answer", flat=True).get(pk=reconciliation)
+    if not studied:
+        return answer
+    study = Studied.objects.values_list("study", flat=True).get(pk=studied)
+    return replace(answer, stacks=tuple(dict.fromkeys((*answer.stacks, *(each.stack for each in study.stacks)))))
+
+
+def known_answer(place: Place) -> Answer | None:
+    """What was found last. Two queries, two more when it is not in the cache."""
+    answer = Reconciliation.objects.filter(plan=place.plan).values_list("pk", flat=True).first()
+    studied = Studied.objects.filter(plan=place.plan).values_list("pk", flat=True).first()
+    return _known(answer, studied or 0) if answer else None
+
+
+def answer_of(place: Place, scenario: Scenario) -> WhatIfAnswer:
+    """The answer while one moves."""
+    document = plan_document(place.plan)
+    known = known_answer(place)
+    words = _Words(place, document)
+    found = what_if(document, applied(document, scenario), known) if known else None
+    return words.answer(scenario, found)
+
+
+def saved_of(place: Place, people: dict[str, str]) -> tuple[SavedLine, ...]:
+    """The what-ifs with a name, in order. One query."""
+    document = plan_document(place.plan)
+    words = _Words(place, document)
+    rows = SavedScenario.objects.filter(plan=place.plan).order_by("position", "pk")
+    return tuple(
+        SavedLine(
+            key=key,
+            name=name,
+            version=version,
+            query=as_query(changes, document),
+            by=people.get(person, _("Someone who left")),
+            changes=tuple(words.changes(changes)),
+            adoptable=bool(gives_of(changes, document)),
+        )
+        for key, name, version, changes, person in rows.values_list("key", "name", "version", "changes", "person_key")
+    )
+
+
+def controls_of(place: Place, scenario: Scenario) -> Controls:
+    """Every slider and switch, set as the scenario says."""
+    document = plan_document(place.plan)
+    return _Words(place, document).controls(scenario)
+
+
+class _Words(Pieces):
+    def __init__(self, place: Place, document: PlanDocument) -> None:
+        super().__init__(place, document)
+        self.tools = {tool.id: tool.name for tool in document.tools}
+
+    def controls(self, scenario: Scenario) -> Controls:
+        moved = {number.name: number.value for number in (*scenario.thresholds, *scenario.weights, *scenario.drivers)}
+        shown = [tool for tool in self.document.tools if tool.stage is not Stage.ELIMINATED]
+        return Controls(
+            limits=tuple(self._limits(moved)),
+            weights=tuple(self._weights(moved)),
+            drivers=tuple(self._drivers(moved)),
+            statements=tuple(
+                Switch(
+                    name="off",
+                    value=r.id,
+                    label=r.id,
+                    note=r.statement,
+                    group=self.party(r.group),
+                    on=r.id in scenario.given_up,
+                )
+                for r in self.document.requirements
+                if r.priority is Priority.MUST and may_give(r) and not isinstance(r.expression, AtMost)
+            ),
+            tools=tuple(
+                Switch(name="no", value=tool.id, label=tool.name, note="", group=None, on=tool.id in scenario.without)
+                for tool in sorted(shown, key=lambda tool: tool.name.casefold())
+            ),
+        )
+
+    def _limits(self, moved: dict[str, int]) -> Iterator[Slider]:
+        for r in self.document.requirements:
+            expression = r.expression
+            if not isinstance(expression, AtMost) or expression.k is None or not may_give(r):
+                continue
+            size = scale(r)
+            now, value = expression.k // size, moved.get(r.id, expression.k) // size
+            step = _step(now)
+            yield Slider(
+                name=f"k.{r.id}",
+                label=r.id,
+                note=r.statement,
+                group=self.party(r.group),
+                value=value,
+                now=now,
+                low=min(now // 2 // step * step, value),
+                high=max(-(-2 * now // step) * step, value, 4),
+                step=step,
+                unit=self._unit(r),
+            )
+
+    def _unit(self, requirement: Requirement) -> str:
+        assert isinstance(requirement.expression, AtMost)
+        text = labels.metric_amount(requirement.expression.metric, 2 * scale(requirement), self.document.currency)
+        return text.removeprefix("2").strip()
+
+    def _weights(self, moved: dict[str, int]) -> Iterator[Slider]:
+        top = max((group.weight for group in self.document.groups), default=1)
+        for group in self.document.groups:
+            value = moved.get(group.id, group.weight)
+            yield Slider(
+                name=f"w.{group.id}",
+                label=group.name,
+                note="",
+                group=self.party(group.id),
+                value=value,
+                now=group.weight,
+                low=1,
+                high=max(2 * top, value),
+                step=1,
+                unit="",
+            )
+
+    def _drivers(self, moved: dict[str, int]) -> Iterator[tuple[str, tuple[Slider, ...]]]:
+        names = {
+            "models": _("models"),
+            "data_scientists": _("data scientists"),
+            "deployments": _("deployments a month"),
+            "predictions": _("predictions a day"),
+            "data_gb": _("GB of data"),
+            "compute_units": _("compute units a month"),
+        }
+        for needs in self.document.needs:
+            sliders = []
+            for driver in DRIVERS:
+                now: int = getattr(needs, driver)
+                if now:
+                    value = moved.get(f"{needs.horizon}.{driver}", now)
+                    step = _step(now)
+                    sliders.append(
+                        Slider(
+                            name=f"d.{needs.horizon}.{driver}",
+                            label=names[driver],
+                            note="",
+                            group=None,
+                            value=value,
+                            now=now,
+                            low=0,
+                            high=max(-(-3 * now // step) * step, value),
+                            step=step,
+                            unit="",
+                        )
+                    )
+            if sliders:
+                yield self.names.horizon(needs.horizon), tuple(sliders)
+
+    def changes(self, scenario: Scenario) -> Iterator[str]:
+        """What differs from the plan, each in a few words."""
+        for number in scenario.thresholds:
+            yield f"{number.name} {self.names.move(number.name, number.value)}"
+        for key in scenario.given_up:
+            yield _("%(key)s given up") % {"key": key}
+        for number in scenario.weights:
+            now = self.names.groups[number.name].weight if number.name in self.names.groups else 0
+            said = {"group": self.names.group(number.name), "now": now, "to": number.value}
+            yield _("%(group)s weighs %(to)s instead of %(now)s") % said
+        for number in scenario.drivers:
+            horizon, _dot, driver = number.name.rpartition(".")
+            said = {"horizon": self.names.horizon(horizon), "driver": driver.replace("_", " ")}
+            yield _("%(horizon)s: %(driver)s %(to)s") % (said | {"to": labels.number(number.value)})
+        for key in scenario.without:
+            yield _("without %(tool)s") % {"tool": self.tools.get(key, key)}
+
+    def answer(self, scenario: Scenario, found: WhatIf | None) -> WhatIfAnswer:
+        lines = [self._line(number, each) for number, each in enumerate(found.stacks, 1)] if found else []
+        best = lines[found.best] if found and found.best is not None else None
+        by_state: dict[ConflictState, list[str]] = {state: [] for state in ConflictState}
+        for conflict in found.conflicts if found else ():
+            by_state[conflict.state].append(joined(conflict.requirements))
+        return WhatIfAnswer(
+            asked=found is not None,
+            changed=bool(scenario),
+            query=as_query(scenario, self.document),
+            changes=tuple(self.changes(scenario)),
+            best=best,
+            others=tuple(line for line in lines if line is not best)[:SHOWN_STACKS],
+            solved=(*by_state[ConflictState.RESOLVED], *by_state[ConflictState.GONE]),
+            standing=tuple(by_state[ConflictState.STANDS]),
+            unsure=tuple(by_state[ConflictState.OPEN]),
+            left_out=found.left_out if found else 0,
+            adoptable=bool(gives_of(scenario, self.document)),
+        )
+
+    def _line(self, number: int, each: KnownStack) -> StackLine:
+        currency = self.document.currency
+        before = {horizon.horizon: horizon.cost_year for horizon in each.before.horizons}
+        shares = {s.group: s.points for s in each.before.satisfaction}
+        return StackLine(
+            name=_("Stack %(n)s") % {"n": number},
+            tools=self._tools(each.after),
+            possible=each.possible,
+            costs=tuple(
+                _delta(
+                    self.names.horizon(horizon.horizon),
+                    money(before.get(horizon.horizon, horizon.cost_year), currency),
+                    money(horizon.cost_year, currency),
+                )
+                for horizon in each.after.horizons
+            ),
+            total=_delta(
+                _("over all horizons"), money(each.before.cost_total, currency), money(each.after.cost_total, currency)
+            ),
+            figures=tuple(
+                (self.party(s.group), 100 * shares.get(s.group, 0) // s.possible, 100 * s.points // s.possible)
+                for s in each.after.satisfaction
+                if s.possible
+            ),
+            breaks=self._breaks(each),
+            keeps=joined(each.newly_kept),
+        )
+
+    def _breaks(self, each: KnownStack) -> str:
+        reasons = [*each.broken]
+        words = {
+            "eliminated": _("%(what)s is left out"),
+            "over capacity": _("more adoption than the year has days for"),
+            "no longer offered": _("%(what)s is no longer offered"),
+        }
+        for what, _horizon, name in each.faults:
+            reasons.append(words.get(what, what) % {"what": self.tools.get(name, name)})
+        return joined(dict.fromkeys(reasons))
+
+    def _tools(self, stack: Stack) -> str:
+        used = sorted({self.names.option(option) for horizon in stack.horizons for option in horizon.options})
+        more = len(used) - SHOWN_TOOLS
+        tools = joined(used[:SHOWN_TOOLS])
+        if more <= 0:
+            return tools
+        return ngettext("%(tools)s and %(n)s more", "%(tools)s and %(n)s more", more) % {"tools": tools, "n": more}
+
+
+def _delta(name: str, before: str, after: str) -> Delta:
+    return Delta(name=name, before=before if before != after else "", after=after)
+
+
+def _step(now: int) -> int:
+    """A round step of about a fiftieth of the value."""
+    step = 1
+    while now >= 100 * step:
+        step *= 10
+    return step

@@ -1,0 +1,144 @@
+"""What if: answered at once without the solver, nothing written until it has a name, adopted as proposals."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import process_time
+
+import pytest
+from django.http import QueryDict
+
+from plans import jobs
+from plans.document import plan_document, read_document
+from plans.errors import Refused
+from plans.models import Event, Job, Plan, User
+from reconciliation import reconcile
+from reconciliation.codec import to_json
+from reconciliation.document import AgreementState, Give
+from roadmap import commands
+from roadmap.models import Agreement, SavedScenario
+from roadmap.scenarios import Number, Scenario, applied, as_query, gives_of, read_scenario
+from roadmap.tasks import refine_what_if
+from tests.demo.demonstration import ROOT, document
+from tests.roadmap.conftest import AT, small_document
+from tests.roadmap.test_pages import client_of, text
+
+MOVED = "k.FIN-1=30000&off=DS-2&w.finance=9&d.y2.models=80&no=cloudy"
+EVERYTHING = Scenario(
+    thresholds=(Number(name="FIN-1", value=30_000_000),),
+    given_up=("DS-2",),
+    weights=(Number(name="finance", value=9),),
+    drivers=(Number(name="y2.models", value=80),),
+    without=("cloudy",),
+)
+database = pytest.mark.database
+
+
+def stored(plan: Plan, by: User) -> None:
+    found = read_document(plan.pk)
+    commands.store_answer(plan=plan, job_id=None, document=found, answer=reconcile(found), by=by, at=AT)
+
+
+def keep(plan: Plan, by: User, changes: Scenario = EVERYTHING) -> SavedScenario:
+    return commands.name_scenario(plan_id=plan.pk, name="Cheaper", changes=changes, person_key="p-fac", by=by, at=AT)
+
+
+def test_an_address_holds_what_differs_and_nothing_else() -> None:
+    plan = small_document()
+    assert read_scenario(QueryDict(MOVED), plan) == EVERYTHING
+    assert as_query(EVERYTHING, plan) == MOVED
+    same = "k.FIN-1=20000&w.finance=30&d.y2.models=40"
+    odd = "k.LAW-1=3&k.SEC-1=4&off=LAW-1&off=X&w.X=2&d.y9.models=3&k.FIN-1=-4&k.DS-1=²&no=X&w.security="
+    assert not read_scenario(QueryDict(f"{same}&{odd}"), plan)
+
+
+def test_the_changed_plan_is_the_plan_with_the_changes() -> None:
+    after = applied(small_document(), EVERYTHING)
+    reconcile(after, "stacks")  # it passes the check of the core
+    assert {group.id: group.weight for group in after.groups}["finance"] == 9
+    assert [needs.models for needs in after.needs] == [10, 80]
+    assert after.agreements[-1].gives == (Give(requirement="DS-2"),)
+    assert gives_of(EVERYTHING, small_document()) == {
+        "finance": (Give(requirement="FIN-1", k=30_000_000),),
+        "data-science": (Give(requirement="DS-2"),),
+    }
+
+
+@database
+def test_looking_writes_nothing(plan: Plan, facilitator: User, viewer: User) -> None:
+    stored(plan, facilitator)
+    before = (Event.objects.count(), Plan.objects.get(pk=plan.pk).revision, Agreement.objects.count())
+    client = client_of(viewer)
+    assert "It cannot hold:" in text(client, "/p/small/what-if/")
+    page = client.get(f"/p/small/what-if/answer/?{MOVED}", headers={"HX-Request": "true"})
+    assert page["HX-Replace-Url"] == f"/p/small/what-if/?{MOVED}"
+    assert "It holds:" in page.content.decode()
+    assert client.post("/p/small/what-if/compute/", {"changes": MOVED}).status_code == 302
+    assert client.post("/p/small/what-if/compute/", {"changes": MOVED}).status_code == 302
+    assert [job.state for job in Job.objects.filter(kind="what_if").order_by("pk")] == ["cancelled", "queued"]
+    assert (Event.objects.count(), Plan.objects.get(pk=plan.pk).revision, Agreement.objects.count()) == before
+
+
+@database
+def test_a_worker_computes_it_in_full_for_the_one_who_asked(plan: Plan, facilitator: User, viewer: User) -> None:
+    job = jobs.submit(plan=plan, kind="what_if", params={"query": MOVED}, by=viewer, at=AT, silent=True)
+    revision = Plan.objects.get(pk=plan.pk).revision
+    token = jobs.claim(job.pk, AT)
+    assert token is not None
+    result = refine_what_if(jobs.Running(job.pk, token, plan, job.params, viewer))
+    Job.objects.filter(pk=job.pk).update(state="done", result=result, finished_at=AT)
+    assert "Homely" in text(client_of(viewer), f"/p/small/what-if/computed/{job.pk}/")
+    assert client_of(facilitator).get(f"/p/small/what-if/computed/{job.pk}/").status_code == 404
+    assert Plan.objects.get(pk=plan.pk).revision == revision
+
+
+@database
+def test_a_name_is_seen_by_all_and_adopting_asks_each_owner(plan: Plan, facilitator: User, viewer: User) -> None:
+    stored(plan, facilitator)
+    client = client_of(facilitator)
+    digest = plan_document(plan).digest
+    assert client.post("/p/small/what-if/name/", {"name": "", "changes": MOVED}).status_code == 422
+    assert client.post("/p/small/what-if/name/", {"name": "Cheaper", "changes": MOVED}).status_code == 302
+    assert read_document(plan.pk).digest == digest
+    assert "Cheaper" in text(client_of(viewer), "/p/small/what-if/")
+    compared = text(client_of(viewer), "/p/small/what-if/compare/?with=W-1")
+    assert "FIN-1 from 20,000 EUR to 30,000 EUR" in compared
+    before = Event.objects.count()
+    assert client.post("/p/small/what-if/W-1/adopt/").status_code == 302
+    assert Event.objects.count() == before + 1
+    asked = {tuple(row.gives): row.state for row in Agreement.objects.all()}
+    assert asked == {
+        (Give(requirement="FIN-1", k=30_000_000),): AgreementState.PROPOSED,
+        (Give(requirement="DS-2"),): AgreementState.PROPOSED,
+    }
+
+
+@database
+def test_what_moves_no_statement_cannot_be_adopted(plan: Plan, facilitator: User) -> None:
+    row = keep(plan, facilitator, Scenario(weights=(Number(name="finance", value=9),)))
+    with pytest.raises(Refused, match="moves no statement"):
+        commands.adopt_scenario(plan_id=plan.pk, scenario_id=row.pk, by=facilitator, at=AT)
+    with pytest.raises(Refused, match="Nothing differs"):
+        keep(plan, facilitator, Scenario())
+
+
+def test_the_web_process_never_loads_the_solver_for_it() -> None:
+    code = (
+        "import django, os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup();"
+        "import roadmap.views.what_if, roadmap.views.options; sys.exit('ortools' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_demonstration_is_answered_within_two_hundred_milliseconds() -> None:
+    from reconciliation.whatif import what_if
+
+    plan = document()
+    known = reconcile(plan)
+    after = applied(plan, read_scenario(QueryDict("k.FIN-6=160&w.finance=6&d.y2.models=60"), plan))
+    what_if(plan, after, known)
+    begun = process_time()
+    assert what_if(plan, after, known).conflicts
+    assert process_time() - begun < 0.2
+    assert to_json(after) != to_json(plan)
