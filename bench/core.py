@@ -26,6 +26,7 @@ from reconciliation.conflicts import Oracle, classes_of, enumerate_conflicts
 from reconciliation.formulas import CoveredBy, NoneOf, SomeOf, conjuncts
 from reconciliation.hitting import bits
 from reconciliation.limits import Budget
+from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule, compile_problem
 from reconciliation.statements import AtMost, CoversAtLeast
 
@@ -100,7 +101,7 @@ def editions(problem: Problem) -> list[list[int]]:
 
 def by_core(problem: Problem) -> set[frozenset[int]]:
     budget = Budget(Limits(work=60, seconds=120, conflicts=100_000, concessions=100_000))
-    oracle = Oracle(problem, budget)
+    oracle = Oracle(Model(problem), budget)
     found = enumerate_conflicts(oracle, budget)
     assert found.complete, budget.hit
     return {frozenset(bits(clash.classes)) for clash in found.clashes}

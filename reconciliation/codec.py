@@ -48,19 +48,28 @@ def _members(hint: Any) -> tuple[Any, ...]:
 
 def to_json(value: Any, *, tagged: bool = False) -> Any:
     """A value of the document's types as JSON data."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, (type, Quarter)):
-        hints = _hints(type(value))
-        data = {name: to_json(getattr(value, name), tagged=is_tagged(hint)) for name, hint in hints.items()}
+        data = {name: to_json(getattr(value, name), tagged=each) for name, each in _fields(type(value))}
         return {"kind": kind_of(type(value)), **data} if tagged else data
     if isinstance(value, tuple):
         return [to_json(item, tagged=tagged) for item in value]
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    if isinstance(value, (Quarter, StrEnum)):
+    if isinstance(value, Quarter):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+@cache
+def _fields(cls: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class, each with whether its values are tagged."""
+    return tuple((name, is_tagged(hint)) for name, hint in _hints(cls).items())
 
 
 def is_tagged(hint: Any) -> bool:

@@ -59,12 +59,12 @@ class Asked(Protocol[W_co]):
 class Oracle:
     """Answers whether a set of classes can hold together, and remembers every choice it has seen."""
 
-    def __init__(self, problem: Problem, budget: Budget) -> None:
-        self._problem = problem
+    def __init__(self, model: Model, budget: Budget) -> None:
+        self._problem = model.problem
         self._budget = budget
-        self.classes = classes_of(problem)
+        self.classes = classes_of(model.problem)
         self.costs: Sequence[int] = [sum(rule.cost for rule in members) for members in self.classes]
-        self.model = Model(problem)
+        self.model = model
         self._literals = [self.model.literal(members[0].formula) for members in self.classes]
         self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
         self._held: dict[int, Chosen] = {}

@@ -8,6 +8,7 @@ from reconciliation.answers import Answer, FairStack, GroupSatisfaction, Stack, 
 from reconciliation.document import PlanDocument
 from reconciliation.findings import Findings
 from reconciliation.limits import Budget
+from reconciliation.select import Selection
 from reconciliation.sensitivity import WeightModel, acceptability, shadow_prices
 from reconciliation.solver import NAME
 from reconciliation.tradeoffs import Fairness, Found, Tradeoffs
@@ -16,15 +17,23 @@ from reconciliation.tradeoffs import Fairness, Found, Tradeoffs
 def alternatives(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
     """The best stack and others nearly as good, as different as possible."""
     findings = Findings(document, unknown, budget)
-    found = list(Tradeoffs(findings.problem, budget).alternatives(budget.limits.alternatives))
-    return _with_stacks(findings, found, complete=not budget.hit)
+    best, _ = findings.selection()
+    return _with_stacks(findings, _best_and_others(findings, best), complete=not budget.hit)
+
+
+def _best_and_others(findings: Findings, best: Selection) -> list[Found]:
+    if best.chosen is None:
+        return []
+    proven = best.status is Status.OPTIMAL and best.cost is not None
+    others = Tradeoffs(findings.chooser, findings.budget).alternatives(best.chosen, findings.budget.limits.alternatives)
+    return [Found(best.chosen, proven), *others]
 
 
 def front(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
     """The stacks that none beats in cost, satisfaction and debt at once; complete when there are no others."""
     findings = Findings(document, unknown, budget)
     found: list[Found] = []
-    for each in Tradeoffs(findings.problem, budget).front(budget.limits.front + 1):
+    for each in Tradeoffs(findings.chooser, budget).front(budget.limits.front + 1):
         if not each.proven or len(found) == budget.limits.front:
             budget.hit.add("front")
             break
@@ -37,10 +46,10 @@ def front(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
 def fairness(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
     """The best stack by each rule of fairness, with each group's regret against its own ideal."""
     findings = Findings(document, unknown, budget)
-    ideals = Tradeoffs(findings.problem, budget).ideals()
+    ideals = Tradeoffs(findings.chooser, budget).ideals()
     fair = []
     for rule in Fairness:
-        found = Tradeoffs(findings.problem, budget).fair(rule)
+        found = Tradeoffs(findings.chooser, budget).fair(rule)
         if found is not None:
             stack = _with_regret(findings.stack(found.chosen), ideals)
             fair.append(FairStack(rule=rule, stack=stack, proven=found.proven))
@@ -52,17 +61,17 @@ def fairness(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
 def sensitivity(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
     """The price of every hard requirement, and how far each group's weight may move before the best stack changes."""
     findings = Findings(document, unknown, budget)
-    base, stacks = findings.selection()
+    base, _ = findings.selection()
     if base.chosen is None:
         return _with_stacks(findings, [], complete=base.status is Status.INFEASIBLE)
-    prices = tuple(shadow_prices(findings.problem, base, budget))
+    prices = tuple(shadow_prices(findings.chooser, base, budget))
     intervals = []
     if base.status is Status.OPTIMAL:
-        weighing = WeightModel(findings.problem, budget)
+        weighing = WeightModel(findings.chooser, budget)
         voices = sorted({rule.group for rule in findings.problem.soft})
         intervals = [weighing.interval(group, base.chosen) for group in voices]
-    others = list(Tradeoffs(findings.problem, budget).alternatives(budget.limits.alternatives))
-    stacks = tuple(dict.fromkeys([*stacks, *(findings.stack(each.chosen) for each in others)]))
+    others = _best_and_others(findings, base)
+    stacks = tuple(dict.fromkeys(findings.stack(each.chosen) for each in others))
     return Answer(
         question="",
         status=base.status,

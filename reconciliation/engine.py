@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from reconciliation.answers import Answer, Status
+from reconciliation.answers import Answer, Conflict, Stack, Status
 from reconciliation.document import PlanDocument
 from reconciliation.limits import Budget, Limits, Reporter, Silent
 from reconciliation.unknowns import open_questions
 from reconciliation.validate import check
 from reconciliation.verdicts import verdicts
+
+if TYPE_CHECKING:  # these import the solver
+    from reconciliation.findings import Findings
+    from reconciliation.select import Selection
+
+First = Callable[[Answer], None]
 
 STACKS_OF_CONCESSIONS = 3
 """Under how many of the cheapest concessions the best stack is worked out."""
@@ -50,8 +57,13 @@ def reconcile(
     unknown: str = "safe",
     objective: str = "",
     reporter: Reporter | None = None,
+    first_answer: Callable[[Answer], None] | None = None,
 ) -> Answer:
     """Answer a question about a plan.
+
+    first_answer: is called once, within a fraction of a second for a typical plan, with a provisional answer to `plan`
+    or `stacks` while it is refined: a good stack, evaluated without the solver, and a bound; or every conflict found
+    before the concessions are worked out. Nothing is changed by listening.
 
     objective: of the schedule, `value` (the default) or `finish`; other questions have none to choose.
     Raises DocumentError for a document that means nothing, ValueError for an unknown question or mode, and
@@ -60,17 +72,21 @@ def reconcile(
     check(document)
     asked, mode = Question(question), Unknown(unknown)
     budget = Budget(limits or Limits(), reporter or Silent())
+    digest = document.digest
+
+    def finished(answer: Answer) -> Answer:
+        hit = tuple(sorted(budget.hit))
+        return replace(answer, question=asked, unknown=mode, document=digest, limits_hit=hit)
+
+    def first(answer: Answer) -> None:
+        if first_answer is not None:
+            first_answer(finished(answer))
+
     if asked is Question.SCHEDULE:
-        answer = _schedule(document, objective or "value", budget)
-    else:
-        answer = _ANSWERS[asked](document, mode, budget)
-    return replace(
-        answer,
-        question=asked,
-        unknown=mode,
-        document=document.digest,
-        limits_hit=tuple(sorted(budget.hit)),
-    )
+        return finished(_schedule(document, objective or "value", budget))
+    if asked in _EARLY:
+        return finished(_EARLY[asked](document, mode, budget, first))
+    return finished(_ANSWERS[asked](document, mode, budget))
 
 
 def _verdicts(document: PlanDocument, _unknown: Unknown, _budget: Budget) -> Answer:
@@ -94,44 +110,67 @@ def _conflicts(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answ
     )
 
 
-def _stacks(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+def _stacks(document: PlanDocument, unknown: Unknown, budget: Budget, first: First) -> Answer:
     from reconciliation.findings import Findings
+
+    return _with_best(Findings(document, unknown, budget), first)
+
+
+def _with_best(findings: Findings, first: First) -> Answer:
+    """The best stack; the first good one is told early."""
     from reconciliation.solver import NAME
 
-    selection, stacks = Findings(document, unknown, budget).selection()
-    return Answer(
-        question="",
-        status=selection.status,
-        complete=selection.status in (Status.OPTIMAL, Status.INFEASIBLE),
-        objective=selection.objective,
-        bound=selection.bound,
-        stacks=stacks,
-        solver=NAME,
-    )
+    def answer(selection: Selection, stacks: tuple[Stack, ...]) -> Answer:
+        return Answer(
+            question="",
+            status=selection.status,
+            complete=selection.status in (Status.OPTIMAL, Status.INFEASIBLE),
+            objective=selection.objective,
+            bound=selection.bound,
+            stacks=stacks,
+            solver=NAME,
+        )
+
+    return answer(*findings.selection(announce=lambda early, stack: first(answer(early, (stack,)))))
 
 
-def _plan(document: PlanDocument, unknown: Unknown, budget: Budget) -> Answer:
+def _plan(document: PlanDocument, unknown: Unknown, budget: Budget, first: First) -> Answer:
     from reconciliation.findings import Findings
-    from reconciliation.solver import NAME
 
     findings = Findings(document, unknown, budget)
     conflicts = findings.conflicts()
     complete = findings.enumeration.complete
-    base = Answer(
-        question="", status=Status.INFEASIBLE, complete=complete, questions=open_questions(document), solver=NAME
-    )
+    questions = open_questions(document)
+
+    def with_questions(answer: Answer) -> Answer:
+        return replace(answer, complete=complete, questions=questions)
+
     if not conflicts:
-        selection, stacks = findings.selection()
-        return replace(
-            base, status=selection.status, objective=selection.objective, bound=selection.bound, stacks=stacks
-        )
+        return with_questions(_with_best(findings, lambda early: first(with_questions(early))))
+    return with_questions(_settling(findings, conflicts, first))
+
+
+def _settling(findings: Findings, conflicts: tuple[Conflict, ...], first: First) -> Answer:
+    """The conflicts and what resolves them, the cheapest concessions in detail."""
+    from reconciliation.solver import NAME
+
+    budget = findings.budget
     concessions = findings.concessions()
+    early = Answer(
+        question="",
+        status=Status.INFEASIBLE,
+        complete=False,
+        conflicts=conflicts,
+        concessions=concessions,
+        solver=NAME,
+    )
+    first(early)
     cheapest = []
     for i, concession in enumerate(concessions[: budget.limits.exact]):
         budget.reporter.progress("concessions", i, min(budget.limits.exact, len(concessions)))
         exact = findings.exact(concession)
         cheapest.append(findings.with_stack(exact) if i < STACKS_OF_CONCESSIONS else exact)
-    return replace(base, conflicts=conflicts, concessions=(*cheapest, *concessions[budget.limits.exact :]))
+    return replace(early, concessions=(*cheapest, *concessions[budget.limits.exact :]))
 
 
 def _schedule(document: PlanDocument, objective: str, budget: Budget) -> Answer:
@@ -165,10 +204,13 @@ def _deeper(name: str) -> Callable[[PlanDocument, Unknown, Budget], Answer]:
 _ANSWERS: dict[Question, Callable[[PlanDocument, Unknown, Budget], Answer]] = {
     Question.VERDICTS: _verdicts,
     Question.CONFLICTS: _conflicts,
-    Question.STACKS: _stacks,
-    Question.PLAN: _plan,
     Question.ALTERNATIVES: _deeper("alternatives"),
     Question.PARETO: _deeper("front"),
     Question.FAIRNESS: _deeper("fairness"),
     Question.SENSITIVITY: _deeper("sensitivity"),
 }
+_EARLY: dict[Question, Callable[[PlanDocument, Unknown, Budget, First], Answer]] = {
+    Question.STACKS: _stacks,
+    Question.PLAN: _plan,
+}
+"""The questions that have something to say before they are answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
@@ -16,9 +16,10 @@ from reconciliation.evaluate import Evaluation, Evaluator
 from reconciliation.formulas import moved
 from reconciliation.hitting import bits
 from reconciliation.limits import Budget
+from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule, compile_problem
 from reconciliation.repairs import threshold
-from reconciliation.select import Selection, best
+from reconciliation.select import Chooser, Selection
 from reconciliation.truth import Chosen
 
 
@@ -37,7 +38,15 @@ class Findings:
 
     @cached_property
     def oracle(self) -> Oracle:
-        return Oracle(self.problem, self.budget)
+        return Oracle(self.model, self.budget)
+
+    @cached_property
+    def model(self) -> Model:
+        return Model(self.problem)
+
+    @cached_property
+    def chooser(self) -> Chooser:
+        return Chooser(self.model, self.budget)
 
     @cached_property
     def enumeration(self) -> Enumeration[Chosen]:
@@ -46,25 +55,31 @@ class Findings:
     def evaluated(self, chosen: Chosen) -> Evaluation:
         """The choice, evaluated from the document. Raises ReconciliationError where it is not allowed."""
         if chosen not in self._evaluated:
-            names = {
-                h.id: frozenset(self.problem.rows[t].id for t in used)
-                for h, used in zip(self.problem.horizons, chosen, strict=True)
-            }
-            evaluation = self._evaluator(names)
+            evaluation = self._evaluator(self._names(chosen))
             if evaluation.faults:
                 raise ReconciliationError(f"the evaluator rejects a stack of the solver: {evaluation.faults[0]}")
             self._evaluated[chosen] = evaluation
         return self._evaluated[chosen]
 
-    def selection(self) -> tuple[Selection, tuple[Stack, ...]]:
-        """The best stack of the plan as it stands, none when it cannot hold."""
-        found = best(self.problem, self.budget)
+    def selection(
+        self, announce: Callable[[Selection, Stack], None] | None = None
+    ) -> tuple[Selection, tuple[Stack, ...]]:
+        """The best stack of the plan as it stands, none when it cannot hold. announce: is told the first good one."""
+
+        def evaluated(early: Selection) -> None:
+            if announce is not None:
+                announce(early, self._confirmed(early)[0])
+
+        found = self.chooser.best(announce=evaluated if announce else None)
+        return found, self._confirmed(found)
+
+    def _confirmed(self, found: Selection) -> tuple[Stack, ...]:
         if found.chosen is None:
-            return found, ()
+            return ()
         evaluation = self.evaluated(found.chosen)
         if evaluation.broken or evaluation.stack.objective != found.objective:
             raise ReconciliationError(f"the evaluator disagrees with the solver: {evaluation.broken}")
-        return found, (evaluation.stack,)
+        return (evaluation.stack,)
 
     def stack(self, chosen: Chosen) -> Stack:
         """A choice that keeps every hard requirement, evaluated. Raises ReconciliationError when it does not."""
@@ -161,9 +176,26 @@ class Findings:
 
     def with_stack(self, concession: Concession) -> Concession:
         """The concession with the best stack under it."""
-        conceded = conceding(self._document, concession)
-        _, stacks = Findings(conceded, self._unknown, self.budget).selection()
-        return replace(concession, stack=stacks[0] if stacks else None)
+        moved_to = {r.requirement: r.threshold for r in concession.relaxed}
+        hard = []
+        for rule in self.problem.hard:
+            to = moved_to.get(rule.id)
+            if rule.id not in moved_to:
+                hard.append(rule.formula)
+            elif to is not None:
+                hard.append(moved(rule.formula, to))
+        found = self.chooser.best(hard)
+        if found.chosen is None:
+            return concession
+        names = self._names(found.chosen)
+        evaluation = Evaluator(conceding(self._document, concession), unknown=self._unknown)(names)
+        if evaluation.broken or evaluation.faults:
+            raise ReconciliationError(f"the evaluator rejects the stack of a concession: {evaluation.broken}")
+        return replace(concession, stack=evaluation.stack)
+
+    def _names(self, chosen: Chosen) -> dict[str, frozenset[str]]:
+        in_time = zip(self.problem.horizons, chosen, strict=True)
+        return {h.id: frozenset(self.problem.rows[t].id for t in used) for h, used in in_time}
 
 
 def conceding(document: PlanDocument, concession: Concession) -> PlanDocument:

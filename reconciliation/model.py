@@ -52,6 +52,7 @@ class Model:
         self.rows = useful_rows(problem)
         self._true = self.cp.new_constant(1)
         self._literals: dict[Formula, Any] = {}
+        self._terms: dict[tuple[PlanMetric, int], tuple[Terms, int]] = {}
         self._metrics: dict[tuple[PlanMetric, tuple[int, ...]], tuple[Any, int]] = {}
         self._ready: dict[tuple[int, int], Any] = {}
         self._adopted: dict[tuple[int, int], Any] = {}
@@ -146,11 +147,16 @@ class Model:
 
     def terms(self, metric: PlanMetric, h: int) -> tuple[Terms, int]:
         """The metric in one horizon as coefficients of literals and a constant."""
+        if (metric, h) not in self._terms:
+            self._terms[metric, h] = self._terms_of(metric, h)
+        return self._terms[metric, h]
+
+    def _terms_of(self, metric: PlanMetric, h: int) -> tuple[Terms, int]:
         found: Terms = []
         constant = 0
+        quarters = self.problem.horizons[h].quarters
         for t in self.rows:
-            row = self.problem.rows[t]
-            use, adopt, drop = rates(row, metric, h, self.problem.horizons[h].quarters)
+            use, adopt, drop = rates(self.problem.rows[t], metric, h, quarters)
             for rate, literal in (
                 (use, self.in_use(t, h) if use else None),
                 (adopt, self.adopted(t, h) if adopt else None),

@@ -54,29 +54,33 @@ def units(price: Price, needs: Needs) -> int:
     """How many units one period of that price is charged for, rounded up. A one-off line counts one month of a flow."""
     months = 12 if price.period is Period.YEAR else 1
     quantities = {
-        PriceUnit.FLAT: Fraction(1),
-        PriceUnit.SEAT: Fraction(needs.licensed),
-        PriceUnit.MODEL: Fraction(needs.models),
-        PriceUnit.PREDICTIONS: Fraction(needs.predictions * DAYS_A_YEAR * months, 12 * 1000),
-        PriceUnit.GIGABYTE: Fraction(needs.data_gb),
-        PriceUnit.COMPUTE: Fraction(needs.compute_units * months),
+        PriceUnit.FLAT: 1,
+        PriceUnit.SEAT: needs.licensed,
+        PriceUnit.MODEL: needs.models,
+        PriceUnit.PREDICTIONS: -(-needs.predictions * DAYS_A_YEAR * months // (12 * 1000)),
+        PriceUnit.GIGABYTE: needs.data_gb,
+        PriceUnit.COMPUTE: needs.compute_units * months,
     }
-    return _up(quantities[price.unit])
+    return quantities[price.unit]
 
 
 def charge(price: Price, quantity: int) -> Fraction:
     """What one period costs for that many units, in the plan's currency."""
     tiered = _graduated(price, quantity) if price.mode is TierMode.GRADUATED else _volume(price, quantity)
-    return max(Fraction(price.minimum), tiered * (100 - Fraction(price.discount)) / 100)
+    if price.discount:
+        tiered = tiered * (100 - Fraction(price.discount)) / 100
+    return max(Fraction(price.minimum), tiered) if price.minimum else tiered
 
 
 def _graduated(price: Price, quantity: int) -> Fraction:
     ends = [tier.start for tier in price.tiers[1:]] + [max(quantity, price.tiers[-1].start)]
-    total = Fraction(0)
+    total, scale = 0, 1  # one fraction over all tiers: a plan has thousands of prices
     for tier, end in zip(price.tiers, ends, strict=True):
         charged = min(end, quantity) - max(tier.start, price.free)
-        total += max(0, charged) * Fraction(tier.price)
-    return total
+        if charged > 0:
+            top, bottom = tier.price.as_integer_ratio()
+            total, scale = total * bottom + charged * top * scale, scale * bottom
+    return Fraction(total, scale)
 
 
 def _volume(price: Price, quantity: int) -> Fraction:
@@ -90,20 +94,21 @@ def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
     recurring = Fraction(0)  # fees a year
     once = Fraction(0)
     for price in option.prices:
-        amount = charge(price, units(price, needs)) * MILLI
+        amount = charge(price, units(price, needs))
         if price.period is Period.ONCE:
-            once += amount
+            once += amount * MILLI
         else:
-            recurring += amount * (12 if price.period is Period.MONTH else 1)
+            recurring += amount * (12 * MILLI if price.period is Period.MONTH else MILLI)
     upkeep_year = 4 * option.interest * option.day_rate
     adoption = option.effort * option.day_rate
+    fees_use_year, fees_adopt_year = _up(recurring), _up(once, 4, quarters)
     return OptionCost(
-        use=_up(recurring * quarters / 4) + upkeep_year * quarters // 4,
+        use=_up(recurring, quarters, 4) + upkeep_year * quarters // 4,
         adopt=_up(once) + adoption,
-        use_year=_up(recurring) + upkeep_year,
-        adopt_year=_up(once * 4 / quarters) + _up(Fraction(adoption * 4, quarters)),
-        fees_use_year=0 if option.build else _up(recurring),
-        fees_adopt_year=0 if option.build else _up(once * 4 / quarters),
+        use_year=fees_use_year + upkeep_year,
+        adopt_year=fees_adopt_year + -(-adoption * 4 // quarters),
+        fees_use_year=0 if option.build else fees_use_year,
+        fees_adopt_year=0 if option.build else fees_adopt_year,
         known=option.price_known,
     )
 
@@ -232,5 +237,6 @@ def scaled(needs: Needs, percent: int) -> Needs:
     )
 
 
-def _up(amount: Fraction) -> int:
-    return -(-amount.numerator // amount.denominator)
+def _up(amount: Fraction, times: int = 1, parts: int = 1) -> int:
+    """amount x times / parts, rounded up."""
+    return -(-amount.numerator * times // (amount.denominator * parts))

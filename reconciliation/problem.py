@@ -194,12 +194,11 @@ def _rule(compiler: Compiler, requirement: Requirement, weights: Mapping[str, in
 def rates(row: Row, metric: PlanMetric, h: int, quarters: int) -> tuple[int, int, int]:
     """What an option adds to a metric: while in use, when it comes into use, when it is dropped."""
     cost = row.costs[h]
-    table = {
-        PlanMetric.COST_TOTAL: (cost.use, cost.adopt, row.drop[h]),
-        PlanMetric.COST_YEAR: (cost.use_year, cost.adopt_year, -(-row.drop[h] * 4 // quarters)),
-        PlanMetric.EFFORT: (0, row.effort, 0),
-        PlanMetric.TOOLS: (1, 0, 0),
-        PlanMetric.EXIT_COST: (row.exit_cost, 0, 0),
-        PlanMetric.DEBT_INTEREST: (row.interest, 0, 0),
-    }
-    return table[metric]
+    if metric is PlanMetric.COST_TOTAL:
+        return cost.use, cost.adopt, row.drop[h]
+    if metric is PlanMetric.COST_YEAR:
+        return cost.use_year, cost.adopt_year, -(-row.drop[h] * 4 // quarters)
+    if metric is PlanMetric.EFFORT:
+        return 0, row.effort, 0
+    held = {PlanMetric.TOOLS: 1, PlanMetric.EXIT_COST: row.exit_cost, PlanMetric.DEBT_INTEREST: row.interest}
+    return held[metric], 0, 0

@@ -2,54 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from ortools.sat.python import cp_model
 
 from reconciliation.answers import Status
 from reconciliation.formulas import Formula
 from reconciliation.limits import Budget
 from reconciliation.model import Model, linear
 from reconciliation.problem import Problem, Rule
-from reconciliation.solver import Outcome, solve
+from reconciliation.solver import solve
 from reconciliation.truth import Chosen, Truth
 from reconciliation.vocabulary import PlanMetric
 
 LEAST_COST = "least-cost"
 """The limit named when a stack is the most satisfying, and it is not proven that none as satisfying costs less."""
 
+LOOK = 0.02
+"""Deterministic seconds for a first look; most plans are solved in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """objective, bound: group weight x weight x satisfaction. chosen: None when nothing was found."""
+    """objective, bound: group weight x weight x satisfaction. chosen: None when nothing was found.
+
+    cost: what `cost_terms` counts, when it is proven to be the least; None otherwise.
+    """
 
     status: Status
     chosen: Chosen | None = None
     objective: int | None = None
     bound: int | None = None
+    cost: int | None = None
 
 
-def best(problem: Problem, budget: Budget, *, hard: Iterable[Formula] | None = None) -> Selection:
-    """Weighted satisfaction first, then least total cost. hard: what must hold, the hard rules when not given."""
-    model = Model(problem)
-    for formula in [rule.formula for rule in problem.hard] if hard is None else hard:
-        model.require(formula)
-    satisfaction = [(v, rule.cost * points) for rule, v, points in soft_literals(model)]
-    model.cp.maximize(linear(satisfaction))
-    budget.reporter.progress("select", 0, 2)
-    first = solve(model.cp, budget, linearization=linearization(model))
-    if not first.found:
-        if first.status is Status.UNKNOWN:
-            budget.exhausted()
-        return Selection(status=first.status)
-    if first.status is Status.FEASIBLE:
-        budget.exhausted()
-    reached = points(problem, Truth(problem, model.chosen(first.values)))
-    budget.reporter.progress("select", 1, 2)
-    values = _cheapest(model, satisfaction, reached, first, budget)
-    bound = max(reached, first.bound or 0)
-    budget.reporter.progress("select", 2, 2)
-    return Selection(status=first.status, chosen=model.chosen(values), objective=reached, bound=bound)
+class Chooser:
+    """One model of a problem, asked for the best stack under any hard statements.
+
+    The model is shared: every solve works on a clone, so that what is built once serves all of them.
+    """
+
+    def __init__(self, model: Model, budget: Budget) -> None:
+        self.model = model
+        self._budget = budget
+        self.soft = soft_literals(model)
+        self.satisfaction = linear([(v, rule.cost * points) for rule, v, points in self.soft])
+        self.most = sum(100 * rule.cost for rule in model.problem.soft)
+        self.cost = linear(*cost_terms(model))
+
+    def under(self, hard: Iterable[Formula]) -> cp_model.CpModel:
+        """A clone of the model in which these formulas hold."""
+        literals = [self.model.literal(formula) for formula in hard]
+        cp = self.model.cp.clone()
+        cp.clear_assumptions()
+        if literals:
+            cp.add_bool_and(literals)
+        return cp
+
+    def best(
+        self,
+        hard: Iterable[Formula] | None = None,
+        *,
+        known: Chosen | None = None,
+        announce: Callable[[Selection], None] | None = None,
+    ) -> Selection:
+        """Weighted satisfaction first, then least total cost.
+
+        hard: what must hold, the hard rules when not given. known: a choice to start from, under which it holds.
+        announce: is told the first good choice, before it is refined.
+        """
+        problem = self.model.problem
+        cp = self.under([rule.formula for rule in problem.hard] if hard is None else hard)
+        cp.maximize(self.satisfaction)
+        if known is not None:
+            self.hint(cp, known)
+        self._budget.reporter.progress("select", 0, 2)
+        status, chosen, bound = self._most_satisfying(cp, known, announce)
+        if chosen is None:
+            if status is Status.UNKNOWN:
+                self._budget.exhausted()
+            return Selection(status=status)
+        if status is Status.FEASIBLE:
+            self._budget.exhausted()
+        reached = points(problem, Truth(problem, chosen))
+        self._budget.reporter.progress("select", 1, 2)
+        cheapest, cost = self._cheapest(cp, chosen, reached)
+        self._budget.reporter.progress("select", 2, 2)
+        return Selection(status=status, chosen=cheapest, objective=reached, bound=max(reached, bound), cost=cost)
+
+    def hint(self, cp: cp_model.CpModel, chosen: Chosen) -> None:
+        """Start the next solve from a choice."""
+        cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves this one untyped
+        for (t, h), literal in self.model.x.items():
+            cp.add_hint(literal, t in chosen[h])
+
+    def _most_satisfying(
+        self, cp: cp_model.CpModel, known: Chosen | None, announce: Callable[[Selection], None] | None
+    ) -> tuple[Status, Chosen | None, int]:
+        """A look at the whole, then at stacks that never change, then the whole from the better of both."""
+        level = linearization(self.model)
+        outcome = solve(cp, self._budget, linearization=level, work=None if level else LOOK)
+        best = self.model.chosen(outcome.values) if outcome.found else known
+        bound = self.most if outcome.bound is None else min(self.most, outcome.bound)
+        settled = level or outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        if not settled and known is None:
+            best = self._steady(cp, best)
+        if best is not None and announce is not None:
+            reached = self._points(best)
+            announce(Selection(status=Status.FEASIBLE, chosen=best, objective=reached, bound=max(reached, bound)))
+        if settled and not outcome.found and (best is None or outcome.status is Status.INFEASIBLE):
+            return outcome.status, None, bound
+        if settled:
+            return (outcome.status if outcome.found else Status.FEASIBLE), best, bound
+        if best is not None:
+            self.hint(cp, best)
+        outcome = solve(cp, self._budget)
+        if outcome.found:
+            found = self.model.chosen(outcome.values)
+            better = best is None or self._points(found) >= self._points(best)
+            bound = bound if outcome.bound is None else min(bound, outcome.bound)
+            return outcome.status, found if better else best, bound
+        return (outcome.status if best is None else Status.FEASIBLE), best, bound
+
+    def _steady(self, cp: cp_model.CpModel, best: Chosen | None) -> Chosen | None:
+        """The better of a choice and the best of those with the same options in all horizons: a far smaller model."""
+        same = cp.clone()
+        for (t, h), literal in self.model.x.items():
+            if h:
+                same.add(literal == self.model.x[t, h - 1])
+        outcome = solve(same, self._budget, work=LOOK)
+        if not outcome.found:
+            return best
+        found = self.model.chosen(outcome.values)
+        return found if best is None or self._points(found) > self._points(best) else best
+
+    def _points(self, chosen: Chosen) -> int:
+        return points(self.model.problem, Truth(self.model.problem, chosen))
+
+    def _cheapest(self, cp: cp_model.CpModel, chosen: Chosen, reached: int) -> tuple[Chosen, int | None]:
+        """The cheapest choice that is as satisfying, and its cost when that is proven; the given one when cut off."""
+        cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools leaves this one untyped
+        cp.add(self.satisfaction >= reached)
+        cp.minimize(self.cost)
+        self.hint(cp, chosen)
+        if self._budget.exhausted():
+            self._budget.hit.add(LEAST_COST)
+            return chosen, None
+        outcome = solve(cp, self._budget, linearization=linearization(self.model))
+        if outcome.status is not Status.OPTIMAL:
+            self._budget.hit.add(LEAST_COST)
+        if not outcome.found:
+            return chosen, None
+        exact = outcome.status is Status.OPTIMAL and abs(outcome.objective or 0) < 2**53  # it went through a float
+        return self.model.chosen(outcome.values), outcome.objective if exact else None
 
 
 def soft_literals(model: Model) -> list[tuple[Rule, Any, int]]:
@@ -96,22 +203,6 @@ def cost_terms(model: Model) -> tuple[list[tuple[Any, int]], int]:
     if sum(rate for _, rate in costs) * scale > 2**60:
         return costs, constant
     return [(literal, rate * scale) for literal, rate in costs] + free, constant * scale
-
-
-def _cheapest(model: Model, satisfaction: list[tuple[Any, int]], reached: int, first: Outcome, budget: Budget) -> Any:
-    """The values of the cheapest choice that is as satisfying; those found already when the budget is spent."""
-    model.cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools leaves this one untyped
-    model.cp.add(linear(satisfaction) >= reached)
-    model.cp.minimize(linear(*cost_terms(model)))
-    for literal in model.x.values():
-        model.cp.add_hint(literal, bool(first.values[literal.index]))
-    if budget.exhausted():
-        budget.hit.add(LEAST_COST)
-        return first.values
-    second = solve(model.cp, budget, linearization=linearization(model))
-    if second.status is not Status.OPTIMAL:
-        budget.hit.add(LEAST_COST)
-    return second.values if second.found else first.values
 
 
 def linearization(model: Model) -> int:

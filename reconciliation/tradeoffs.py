@@ -15,9 +15,8 @@ from typing import Any
 
 from reconciliation.answers import Status
 from reconciliation.limits import Budget
-from reconciliation.model import Model, linear
-from reconciliation.problem import Problem
-from reconciliation.select import cost_terms, linearization, points, soft_literals
+from reconciliation.model import linear
+from reconciliation.select import Chooser, linearization, points
 from reconciliation.solver import Outcome, solve
 from reconciliation.truth import Chosen, Truth
 from reconciliation.vocabulary import PlanMetric
@@ -45,25 +44,25 @@ class Found:
 
 
 class Tradeoffs:
-    """One model with the hard rules in place, solved for many objectives one after the other."""
+    """A clone of the shared model with the hard rules in place, solved for many objectives one after the other."""
 
-    def __init__(self, problem: Problem, budget: Budget) -> None:
-        self.problem = problem
+    def __init__(self, chooser: Chooser, budget: Budget) -> None:
+        self.model = chooser.model
+        self.problem = chooser.model.problem
         self._budget = budget
-        self.model = Model(problem)
-        for rule in problem.hard:
-            self.model.require(rule.formula)
-        self._terms = soft_literals(self.model)
-        self.satisfaction = linear([(v, rule.cost * points) for rule, v, points in self._terms])
+        self._hint = chooser.hint
+        self._cp = chooser.under(rule.formula for rule in self.problem.hard)
+        self.satisfaction = chooser.satisfaction
         self._points = {
-            group: linear([(v, rule.weight * points) for rule, v, points in self._terms if rule.group == group])
-            for group, _ in problem.groups
+            group: linear([(v, rule.weight * points) for rule, v, points in chooser.soft if rule.group == group])
+            for group, _ in self.problem.groups
         }
         self.possible = {
-            group: sum(100 * rule.weight for rule in problem.soft if rule.group == group) for group, _ in problem.groups
+            group: sum(100 * rule.weight for rule in self.problem.soft if rule.group == group)
+            for group, _ in self.problem.groups
         }
         self._voices = tuple(group for group, most in self.possible.items() if most)
-        self.cost = linear(*cost_terms(self.model))
+        self.cost = chooser.cost
         self._cuts: set[tuple[str, int]] = set()
         self.total = self._summed(PlanMetric.COST_TOTAL)
         self.debt = self._summed(PlanMetric.DEBT_INTEREST)
@@ -72,11 +71,16 @@ class Tradeoffs:
         parts = [self.model.terms(metric, h) for h in self.model.span]
         return linear([term for part, _ in parts for term in part], sum(c for _, c in parts))
 
-    def lexicographic(self, *aims: Any, given: tuple[Any, ...] = ()) -> Found | None:
-        """Maximize the first aim, then the second among what is as good, and so on. None: impossible or cut off."""
-        cp = self.model.cp.clone()
+    def lexicographic(self, *aims: Any, given: tuple[Any, ...] = (), start: Chosen | None = None) -> Found | None:
+        """Maximize the first aim, then the second among what is as good, and so on. None: impossible or cut off.
+
+        start: a choice to begin from.
+        """
+        cp = self._cp.clone()
         for constraint in given:
             cp.add(constraint)
+        if start is not None:
+            self._hint(cp, start)
         found: Outcome | None = None
         proven = True
         for aim in aims:
@@ -90,27 +94,21 @@ class Tradeoffs:
             found = outcome
             proven = proven and outcome.status is Status.OPTIMAL
             cp.add(aim >= (outcome.objective or 0))
-            cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves this one untyped
-            for literal in self.model.x.values():
-                cp.add_hint(literal, bool(outcome.values[literal.index]))
+            self._hint(cp, self.model.chosen(outcome.values))
         if found is None:
             return None
         if not proven:
             self._budget.exhausted()
         return Found(self.model.chosen(found.values), proven)
 
-    def alternatives(self, count: int) -> Iterator[Found]:
-        """The best, then stacks within five percent of it that keep as little of those before as possible."""
-        best = self.lexicographic(self.satisfaction, -self.cost)
-        if best is None:
-            return
-        yield best
-        enough = self.satisfaction * 100 >= WITHIN * self._value(best.chosen)
-        known = [best.chosen]
+    def alternatives(self, best: Chosen, count: int) -> Iterator[Found]:
+        """Stacks within five percent of the best that keep as little of it, and of those before, as possible."""
+        enough = self.satisfaction * 100 >= WITHIN * self._value(best)
+        known = [best]
         for _ in range(count):
-            different = self.model.cp.new_int_var(0, len(self.model.x), "")
+            different = self._cp.new_int_var(0, len(self.model.x), "")
             apart = [different <= self._dropped(chosen) for chosen in known]
-            found = self.lexicographic(different, -self.cost, given=(enough, different >= 1, *apart))
+            found = self.lexicographic(different, -self.cost, given=(enough, different >= 1, *apart), start=known[-1])
             if found is None:
                 return
             known.append(found.chosen)
@@ -142,11 +140,11 @@ class Tradeoffs:
         truth = Truth(self.problem, chosen)
         cost = sum(truth.value(PlanMetric.COST_TOTAL, h) for h in self.model.span)
         debt = sum(truth.value(PlanMetric.DEBT_INTEREST, h) for h in self.model.span)
-        better = [self.model.cp.new_bool_var("") for _ in range(3)]
-        self.model.cp.add(self.satisfaction >= self._value(chosen) + 1).only_enforce_if(better[0])
-        self.model.cp.add(self.total <= cost - 1).only_enforce_if(better[1])
-        self.model.cp.add(self.debt <= debt - 1).only_enforce_if(better[2])
-        self.model.cp.add_bool_or(better)
+        better = [self._cp.new_bool_var("") for _ in range(3)]
+        self._cp.add(self.satisfaction >= self._value(chosen) + 1).only_enforce_if(better[0])
+        self._cp.add(self.total <= cost - 1).only_enforce_if(better[1])
+        self._cp.add(self.debt <= debt - 1).only_enforce_if(better[2])
+        self._cp.add_bool_or(better)
 
     def fair(self, rule: Fairness) -> Found | None:
         """The stack that shares best by that rule; among those the most satisfying, then the cheapest."""
@@ -158,26 +156,26 @@ class Tradeoffs:
             return self._least_regret()
         shares = [self._share(group) for group in self._voices]
         if rule is Fairness.MAX_MIN:
-            worst = self.model.cp.new_int_var(0, BASIS, "")
+            worst = self._cp.new_int_var(0, BASIS, "")
             for share in shares:
-                self.model.cp.add(worst <= share)
+                self._cp.add(worst <= share)
             return self.lexicographic(worst, self.satisfaction, -self.cost)
         sums = [self._sum_of_worst(shares, k) for k in range(1, len(shares) + 1)]
         return self.lexicographic(*sums, -self.cost)
 
     def _share(self, group: str) -> Any:
         """The group's points of what is possible for it, in basis points."""
-        share = self.model.cp.new_int_var(0, BASIS, "")
-        self.model.cp.add(share * self.possible[group] <= BASIS * self._points[group])
+        share = self._cp.new_int_var(0, BASIS, "")
+        self._cp.add(share * self.possible[group] <= BASIS * self._points[group])
         return share
 
     def _sum_of_worst(self, shares: list[Any], k: int) -> Any:
         """At most the sum of the k smallest shares, and exactly that when maximized (Ogryczak and Sliwinski 2003)."""
-        level = self.model.cp.new_int_var(0, BASIS, "")
+        level = self._cp.new_int_var(0, BASIS, "")
         below = []
         for share in shares:
-            gap = self.model.cp.new_int_var(0, BASIS, "")
-            self.model.cp.add(gap >= level - share)
+            gap = self._cp.new_int_var(0, BASIS, "")
+            self._cp.add(gap >= level - share)
             below.append((gap, -1))
         return k * level + linear(below)
 
@@ -200,15 +198,15 @@ class Tradeoffs:
         ideals = self.ideals()
         if len(ideals) < len(self._voices):
             return None
-        largest = self.model.cp.new_int_var(0, BASIS, "")
+        largest = self._cp.new_int_var(0, BASIS, "")
         for group, ideal in ideals.items():
-            self.model.cp.add(largest * self.possible[group] >= BASIS * (ideal - self._points[group]))
+            self._cp.add(largest * self.possible[group] >= BASIS * (ideal - self._points[group]))
         return self.lexicographic(-largest, self.satisfaction, -self.cost)
 
     def _nash(self) -> Found | None:
         """The largest sum of group weight x log(1 + points); cuts are added where it is still overestimated."""
         weights = dict(self.problem.groups)
-        logs = {group: self.model.cp.new_int_var(0, 100 * LOG_SCALE, "") for group in self._voices}
+        logs = {group: self._cp.new_int_var(0, 100 * LOG_SCALE, "") for group in self._voices}
         for group in self._voices:
             for at in (0, self.possible[group] // 4, self.possible[group]):
                 self._cut(logs[group], group, at)
@@ -231,5 +229,5 @@ class Tradeoffs:
             return False
         self._cuts.add((group, at))
         height = ceil(LOG_SCALE * log(1 + at))
-        self.model.cp.add(logarithm * (1 + at) <= height * (1 + at) + LOG_SCALE * (self._points[group] - at))
+        self._cp.add(logarithm * (1 + at) <= height * (1 + at) + LOG_SCALE * (self._points[group] - at))
         return True

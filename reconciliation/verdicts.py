@@ -45,6 +45,7 @@ class Candidate:
     tool: str
     facts: Mapping[str, Value | None]
     covers: Mapping[str, Level]
+    covered: frozenset[str]  # at any level above none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def candidate(tool: Tool, option: Option) -> Candidate:
     facts.update((fact.attribute, fact.value) for fact in option.facts)
     covers = {c.capability: c.level for c in tool.coverage}
     covers.update((c.capability, c.level) for c in option.coverage)
-    return Candidate(option.id, tool.id, facts, covers)
+    covered = frozenset(name for name, level in covers.items() if level is not Level.NONE)
+    return Candidate(option.id, tool.id, facts, covers, covered)
 
 
 def attributes_of(document: PlanDocument) -> Mapping[str, Attribute]:
@@ -143,7 +145,7 @@ def _judge_test(expression: AttributeTest, attribute: Attribute) -> Judge:
             return unknown
 
     def of_option(option: Candidate) -> Judged:
-        if scope and not any(option.covers.get(c, Level.NONE) is not Level.NONE for c in scope):
+        if scope and scope.isdisjoint(option.covered):
             return _NOT_APPLICABLE
         value = option.facts.get(key)
         return unknown if value is None else judged(value)

@@ -1,0 +1,44 @@
+"""The first good answer: true when it is told, never better than the last one, and without any effect on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.core_plans import TYPICAL, plan
+from reconciliation import Answer, Limits, PlanDocument, reconcile
+from reconciliation.answers import Status
+from reconciliation.evaluate import Evaluator
+from tests.reconciliation.example import example
+
+LIMITS = Limits(work=0.3)
+
+
+def told(document: PlanDocument, question: str) -> tuple[Answer, Answer]:
+    """The first answer and the last."""
+    early: list[Answer] = []
+    answer = reconcile(document, question, LIMITS, first_answer=early.append)
+    assert len(early) == 1
+    assert answer == reconcile(document, question, LIMITS)
+    return early[0], answer
+
+
+@pytest.mark.parametrize(("question", "seed"), [("plan", 2), ("stacks", 4)])
+def test_a_stack_is_told_before_it_is_refined(question: str, seed: int) -> None:
+    document = plan(TYPICAL, seed)
+    early, answer = told(document, question)
+    (stack,) = early.stacks
+    evaluation = Evaluator(document)({h.horizon: frozenset(h.options) for h in stack.horizons})
+    assert (evaluation.stack, evaluation.broken, evaluation.faults) == (stack, (), ())
+    assert early.status is Status.FEASIBLE
+    assert early.objective is not None
+    assert answer.objective is not None
+    assert early.bound is not None
+    assert early.objective <= answer.objective <= early.bound
+    assert (early.question, early.document) == (question, document.digest)
+
+
+def test_conflicts_are_told_before_the_concessions_are_worked_out() -> None:
+    early, answer = told(example(), "plan")
+    assert early.conflicts == answer.conflicts
+    assert [c.cost for c in early.concessions] == [c.cost for c in answer.concessions]
+    assert not early.complete
