@@ -43,7 +43,7 @@ def starting_document(key: str, start: Start) -> PlanDocument:
         currency=start.currency,
         organization=start.organization,
         horizons=tuple(_horizon(start, number) for number in range(start.horizons)),
-        groups=_seven_groups() if start.template == Template.SEVEN else (),
+        groups=role_groups() if start.template == Template.SEVEN else (),
         capabilities=tuple(standard_capabilities()),
     )
 
@@ -56,7 +56,20 @@ def _horizon(start: Start, number: int) -> Horizon:
     )
 
 
-def _seven_groups() -> tuple[Group, ...]:
+_TOUCHPOINTS = {
+    "data-science": ("data", "experiment", "train"),
+    "ml-engineering": ("train", "deliver", "serve", "observe"),
+    "security": ("data", "deliver", "serve"),
+    "risk": ("experiment", "observe", "govern"),
+    "finance": ("serve", "govern"),
+    "business": ("data", "observe"),
+    "legal": ("data", "govern"),
+}
+"""Where each role usually has to do with the life cycle of a model."""
+
+
+def role_groups() -> tuple[Group, ...]:
+    """The seven groups that usually have a say, in the reader's language."""
     known = (
         ("DS", _("Data science"), "data-science", _("Builds and evaluates models.")),
         ("MLE", _("ML engineering"), "ml-engineering", _("Brings models into production and keeps them there.")),
@@ -67,6 +80,13 @@ def _seven_groups() -> tuple[Group, ...]:
         ("LEGAL", _("Legal and procurement"), "legal", _("Signs the contracts and knows their ends.")),
     )
     return tuple(
-        Group(id=key, name=name, role=role, weight=GROUP_WEIGHT, description=description)
+        Group(
+            id=key,
+            name=name,
+            role=role,
+            weight=GROUP_WEIGHT,
+            description=description,
+            touchpoints=_TOUCHPOINTS[role],
+        )
         for key, name, role, description in known
     )

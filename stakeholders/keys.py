@@ -17,10 +17,16 @@ def next_key(model: type[Metric] | type[Requirement], group: Group) -> str:
 
     Call it while the plan is locked.
     """
+    return next_keys(model, group, 1)[0]
+
+
+def next_keys(model: type[Metric] | type[Requirement], group: Group, number: int) -> list[str]:
+    """So many free keys in a row. Call it while the plan is locked."""
     last = model._default_manager.filter(group=group).order_by("-pk").values_list("key", flat=True).first()
     match = _NUMBERED.fullmatch(last or "")
     stem = match[1] if match else _first_stem(group) + ("-M" if model is Metric else "-")
-    return f"{stem}{_highest(model, group.plan_id, stem) + 1}"
+    first = _highest(model, group.plan_id, stem) + 1
+    return [f"{stem}{first + offset}" for offset in range(number)]
 
 
 def _first_stem(group: Group) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from stakeholders.views import exports, groups, listing, metrics, needs, ownership, requirements, shared, suggestions
+from stakeholders.views import (
+    alignment,
+    answers,
+    exports,
+    groups,
+    imports,
+    listing,
+    metrics,
+    needs,
+    ownership,
+    requirements,
+    suggestions,
+)
 
 GROUP = "groups/<str:group_key>"
 METRIC = f"{GROUP}/metrics/<str:key>"
@@ -17,6 +29,13 @@ urlpatterns = [
     path(f"{GROUP}/submit/", groups.group_submit, name="group_submit"),
     path(f"{GROUP}/reopen/", groups.group_reopen, name="group_reopen"),
     path(f"{GROUP}/remove/", groups.group_remove, name="group_remove"),
+    path(f"{GROUP}/import/<slug:kind>/", imports.group_import, name="group_import"),
+    path(f"{GROUP}/confirm/", answers.group_confirm, name="group_confirm"),
+    path(f"{GROUP}/balance/", answers.group_balance, name="group_balance"),
+    path(f"{GROUP}/remind/", answers.group_remind, name="group_remind"),
+    path(f"{GROUP}/undo/<slug:kind>/<str:key>/<int:version>/", answers.statement_undo, name="statement_undo"),
+    path(f"{GROUP}/examples/recall/all/", answers.suggestion_recall, name="suggestion_recall"),
+    path(f"{GROUP}/examples/<slug:idea>/dismiss/", answers.suggestion_dismiss, name="suggestion_dismiss"),
     path(f"{GROUP}/examples/<slug:idea>/", suggestions.suggestion_accept, name="suggestion_accept"),
     path(f"{GROUP}/metrics/", metrics.metric_rows_of, name="metric_rows"),
     path(f"{GROUP}/add-metric/", metrics.metric_add, name="metric_add"),
@@ -27,6 +46,7 @@ urlpatterns = [
     path(f"{METRIC}/restore/", metrics.metric_restore, name="metric_restore"),
     path(f"{GROUP}/requirements/", requirements.requirement_rows_of, name="requirement_rows"),
     path(f"{GROUP}/add-requirement/", requirements.requirement_add, name="requirement_add"),
+    path(f"{GROUP}/preview/", requirements.requirement_preview, name="requirement_preview"),
     path(f"{GROUP}/builder/", requirements.requirement_builder, name="requirement_builder"),
     path(f"{REQUIREMENT}/", requirements.requirement_edit, name="requirement_edit"),
     path(f"{REQUIREMENT}/row/", requirements.requirement_row_of, name="requirement_row"),
@@ -41,10 +61,12 @@ urlpatterns = [
     path("needs/answer/", needs.needs_answer, name="needs_answer"),
     path("needs/implied/", needs.needs_implied, name="needs_implied"),
     path("needs/settle/", needs.needs_settle, name="needs_settle"),
-    path("outcomes/", shared.outcomes, name="outcomes"),
-    path("outcomes/add/", shared.outcome_add, name="outcome_add"),
-    path("outcomes/<str:key>/", shared.outcome_save, name="outcome_save"),
-    path("outcomes/<str:key>/remove/", shared.outcome_remove, name="outcome_remove"),
+    path("outcomes/", alignment.outcomes, name="outcomes"),
+    path("outcomes/pulls/add/", alignment.pull_add, name="pull_add"),
+    path("outcomes/pulls/remove/", alignment.pull_remove, name="pull_remove"),
+    path("outcomes/add/", alignment.outcome_add, name="outcome_add"),
+    path("outcomes/<str:key>/", alignment.outcome_save, name="outcome_save"),
+    path("outcomes/<str:key>/remove/", alignment.outcome_remove, name="outcome_remove"),
     path("groups.<slug:form>", exports.group_export, name="group_export"),
     path("metrics.<slug:form>", exports.metric_export, name="metric_export"),
     path("outcomes.<slug:form>", exports.outcome_export, name="outcome_export"),

@@ -39,6 +39,7 @@ PAGES = {
     "overview": ("p-judit", ""),
     "groups": ("p-judit", "groups/"),
     "group": ("p-ilse", "groups/security/"),
+    "group-import": ("p-nadja", "groups/legal/import/requirements/"),
     "requirements": ("p-judit", "requirements/"),
     "requirement": ("p-ilse", "requirements/CISO-3/"),
     "strategy": ("p-judit", "strategy/"),

@@ -1,5 +1,14 @@
 """Every change of what stakeholders say."""
 
+from stakeholders.commands.answers import (
+    balance_requirements,
+    balanced,
+    confirm_statements,
+    dismiss_idea,
+    recall_ideas,
+    remind_group,
+    undo_change,
+)
 from stakeholders.commands.groups import (
     GroupValues,
     add_group,
@@ -9,6 +18,7 @@ from stakeholders.commands.groups import (
     set_weights,
     submit_group,
 )
+from stakeholders.commands.imports import import_statements
 from stakeholders.commands.needs import NeedsValues, answer_needs, settle_needs
 from stakeholders.commands.ownership import ProcessValues, add_processes, change_process, remove_process
 from stakeholders.commands.shared import (
@@ -24,9 +34,11 @@ from stakeholders.commands.statements import (
     add_requirement,
     change_metric,
     change_requirement,
+    mark_pull,
     remove_metric,
     remove_requirement,
     restore_statement,
+    unmark_pull,
 )
 
 __all__ = [
@@ -42,11 +54,19 @@ __all__ = [
     "add_processes",
     "add_requirement",
     "answer_needs",
+    "balance_requirements",
+    "balanced",
     "change_group",
     "change_metric",
     "change_outcome",
     "change_process",
     "change_requirement",
+    "confirm_statements",
+    "dismiss_idea",
+    "import_statements",
+    "mark_pull",
+    "recall_ideas",
+    "remind_group",
     "remove_group",
     "remove_metric",
     "remove_outcome",
@@ -57,4 +77,6 @@ __all__ = [
     "set_weights",
     "settle_needs",
     "submit_group",
+    "undo_change",
+    "unmark_pull",
 ]

@@ -13,7 +13,7 @@ from plans.changes import changing
 from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Horizon, PlanRow, User
-from reconciliation.document import Direction, Priority, Target
+from reconciliation.document import Direction, Priority, Pull, Target
 from reconciliation.statements import Expression, at_threshold
 from stakeholders.commands.references import references_to
 from stakeholders.keys import next_key
@@ -106,6 +106,27 @@ def remove_metric(
                 rival = change.lock(Metric, other.pk, None)
                 rival.pulls_against = tuple(pull for pull in rival.pulls_against if pull.metric != key)
                 change.save(rival)
+
+
+def mark_pull(
+    *, plan_id: int, key: str, against: str, reason: str, by: User, at: datetime, request_id: str = ""
+) -> Metric:
+    """Note that two metrics pull apart, and why; marking them again changes the reason."""
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        metric = change.lock(Metric, None, None, key=key)
+        Metric.objects.get(plan_id=plan_id, key=against)
+        others = tuple(pull for pull in metric.pulls_against if pull.metric != against)
+        metric.pulls_against = (*others, Pull(metric=against, reason=reason))
+        return change.save(metric)
+
+
+def unmark_pull(*, plan_id: int, keys: tuple[str, str], by: User, at: datetime, request_id: str = "") -> None:
+    """Two metrics do not pull apart, whichever of them said so."""
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        for key in keys:
+            metric = change.lock(Metric, None, None, key=key)
+            metric.pulls_against = tuple(pull for pull in metric.pulls_against if pull.metric not in keys)
+            change.save(metric)
 
 
 def add_requirement(

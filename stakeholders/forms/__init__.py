@@ -3,7 +3,7 @@
 from stakeholders.forms.groups import GroupForm, NewGroupForm, WeightsForm
 from stakeholders.forms.needs import NeedsForm
 from stakeholders.forms.ownership import NewModelForm, ProcessForm, RaciForm
-from stakeholders.forms.shared import OutcomeForm
+from stakeholders.forms.shared import OutcomeForm, PullForm
 from stakeholders.forms.statements import MetricForm, MetricRowForm, RequirementForm, RequirementRowForm
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NewModelForm",
     "OutcomeForm",
     "ProcessForm",
+    "PullForm",
     "RaciForm",
     "RequirementForm",
     "RequirementRowForm",

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.starters import role_groups
 from reconciliation.vocabulary import PHASES
 from stakeholders.commands import GroupValues
 from stakeholders.forms.fields import RowForm, Weight, WholeText, with_other_choice
@@ -53,13 +54,46 @@ class GroupForm(RowForm):
 
 
 class NewGroupForm(RowForm):
-    name = WholeText(
-        label=gettext_lazy("Name"), limit=80, error_messages={"required": gettext_lazy("Give the group a name.")}
+    """A group after the template of a role, or one of the plan's own."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Template"), required=False, choices=lambda: [("", _("a group of our own")), *_roles()]
     )
-    weight = Weight(initial="10")
+    name = WholeText(
+        label=gettext_lazy("Name"),
+        limit=80,
+        required=False,
+        help_text=gettext_lazy("Empty: as the template is called."),
+    )
+    weight = Weight(label=gettext_lazy("Points"), initial="10")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("name") and not data.get("role") and "name" not in self.errors:
+            self.add_error("name", _("Give the group a name."))
+        return data
 
     def values(self) -> GroupValues:
-        return GroupValues(name=self.cleaned_data["name"], weight=self.cleaned_data["weight"])
+        data = self.cleaned_data
+        template = next((group for group in role_groups() if group.role == data["role"]), None)
+        if template is None:
+            return GroupValues(name=data["name"], weight=data["weight"])
+        return GroupValues(
+            name=data["name"] or template.name,
+            role=template.role,
+            weight=data["weight"],
+            description=template.description,
+            touchpoints=template.touchpoints,
+        )
+
+    @property
+    def key(self) -> str:
+        """The template's own key (CISO), which is free while the plan has no group with it."""
+        return next((group.id for group in role_groups() if group.role == self.cleaned_data["role"]), "")
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(group.role, group.name) for group in role_groups()]
 
 
 class WeightsForm(RowForm):

@@ -55,3 +55,31 @@ class OutcomeForm(RowForm):
             accountable=data["accountable"],
             measures=tuple(data["measures"]),
         )
+
+
+class PullForm(RowForm):
+    """Two metrics that pull apart, and why."""
+
+    metric = forms.ChoiceField(
+        label=gettext_lazy("This metric"), error_messages={"required": gettext_lazy("Choose a metric.")}
+    )
+    against = forms.ChoiceField(
+        label=gettext_lazy("pulls against"), error_messages={"required": gettext_lazy("Choose a metric.")}
+    )
+    reason = WholeText(
+        label=gettext_lazy("Because"),
+        rows=2,
+        limit=500,
+        error_messages={"required": gettext_lazy("Say why: without a reason nobody can settle it.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, metrics: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(data, auto_id="pull-%s")
+        for name in ("metric", "against"):
+            self.fields[name].choices = [("", _("Choose …")), *metrics]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("metric") and data.get("metric") == data.get("against"):
+            self.add_error("against", _("A metric cannot pull against itself."))
+        return data

@@ -76,8 +76,18 @@ class RequirementForm(RequirementRowForm):
         required=False,
         help_text=gettext_lazy("Off for a law or a signed contract: it is never proposed as a concession."),
     )
-    rationale = WholeText(label=gettext_lazy("Because"), rows=2, required=False)
-    source = WholeText(label=gettext_lazy("Source"), required=False, limit=500)
+    rationale = WholeText(
+        label=gettext_lazy("Because"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Markdown: **bold**, lists, [links](https://…)."),
+    )
+    source = WholeText(
+        label=gettext_lazy("Source"),
+        required=False,
+        limit=500,
+        help_text=gettext_lazy("A document or its address, https://…"),
+    )
 
     def __init__(
         self,
@@ -297,6 +307,7 @@ class MetricForm(MetricRowForm):
     """A whole success metric."""
 
     definition = WholeText(label=gettext_lazy("How it is measured"), rows=2, required=False)
+    measured_by = WholeText(label=gettext_lazy("By whom or what"), limit=NAME_LIMIT, required=False)
     source = WholeText(label=gettext_lazy("Source"), limit=500, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, frame: Frame, **kwargs: Any) -> None:
@@ -311,5 +322,10 @@ class MetricForm(MetricRowForm):
 
     def values(self) -> MetricValues:
         data = self.cleaned_data
-        rest = MetricValues(definition=data["definition"], source=data["source"], capability=data["capability"])
+        rest = MetricValues(
+            definition=data["definition"],
+            measured_by=data["measured_by"],
+            source=data["source"],
+            capability=data["capability"],
+        )
         return super().values() | rest

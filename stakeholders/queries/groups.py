@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.models import Membership
+from plans.models import Event, Membership, Role
 from reconciliation.document import Direction, PlanDocument, Priority
+from reconciliation.statements import Expression
+from stakeholders.clashes import clashes_of
+from stakeholders.commands.answers import POINTS
 from stakeholders.expressions import Frame, frame_of
 from stakeholders.impact import Impact, impacts
-from stakeholders.labels import number, phase_label
-from stakeholders.models import Group, Metric, Requirement
+from stakeholders.labels import money, number, phase_label
+from stakeholders.models import DismissedIdea, Group, Metric, Requirement
 from stakeholders.sentences import Words, sentence, words_of
 from stakeholders.suggestions import Suggestion, suggestions_for
 
 SHOWN_SUGGESTIONS = 3
+SHOWN_ROWS = 300
+"""Rows of each kind on a group's page; everyone's list of requirements has pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,8 @@ class GroupCard:
     requirements: int
     submitted: bool
     version: int
+    waiting_since: datetime | None = None
+    reminded_at: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -55,9 +64,18 @@ class GroupListPage:
         return sum(card.submitted for card in self.cards)
 
     @property
-    def waiting(self) -> tuple[str, ...]:
-        """Names of the groups that have not answered."""
-        return tuple(card.name for card in self.cards if not card.submitted)
+    def waiting(self) -> tuple[GroupCard, ...]:
+        """The groups that have not answered."""
+        return tuple(card for card in self.cards if not card.submitted)
+
+    @property
+    def points(self) -> int:
+        return sum(card.weight for card in self.cards)
+
+    @property
+    def off(self) -> int:
+        """How many points more than one hundred all groups have together; less than none when some are left."""
+        return self.points - max(POINTS, len(self.cards))
 
     @property
     def statements(self) -> int:
@@ -65,14 +83,15 @@ class GroupListPage:
 
 
 def group_list_page(place: Place) -> GroupListPage:
-    """Every group with its share of the weight and how far it is. Two queries."""
+    """Every group with its share of the weight, how far it is and since when it is waited for. Three queries."""
     rows = list(
         Group.objects.filter(plan=place.plan).annotate(
             metric_count=Count("metrics", distinct=True), requirement_count=Count("requirements", distinct=True)
         )
     )
     people = dict(Membership.objects.filter(plan=place.plan).values_list("key", "name"))
-    total = sum(row.weight for row in rows) or 1
+    asked, reminded = _asked(place)
+    shares = _shares([row.weight for row in rows])
     cards = tuple(
         GroupCard(
             key=row.key,
@@ -80,16 +99,39 @@ def group_list_page(place: Place) -> GroupListPage:
             voice=row.voice,
             lead=people.get(row.lead, ""),
             weight=row.weight,
-            share=(Decimal(100 * row.weight) / total).quantize(Decimal("0.1")),
+            share=share,
             color=color,
             metrics=row.metric_count,
             requirements=row.requirement_count,
             submitted=row.submitted,
             version=row.version,
+            waiting_since=None if row.submitted else asked.get(row.key, row.created_at),
+            reminded_at=reminded.get(row.key),
         )
-        for color, row in enumerate(rows, 1)
+        for color, (row, share) in enumerate(zip(rows, shares, strict=True), 1)
     )
     return GroupListPage(cards=cards, own_key=place.member.group_key)
+
+
+def _asked(place: Place) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each group was last opened for an answer again, and when it was last reminded. One query."""
+    events = Event.objects.filter(plan=place.plan, kind="group", verb__in=("reopened", "reminded"))
+    found = events.order_by().values_list("verb", "target").annotate(last=Max("at"))
+    last = {(verb, target): at for verb, target, at in found}
+    asked, reminded = (
+        {target: at for (verb, target), at in last.items() if verb == wanted} for wanted in ("reopened", "reminded")
+    )
+    return asked, reminded
+
+
+def _shares(points: list[int]) -> list[Decimal]:
+    """Percentages to one decimal that add up to exactly one hundred: what is left goes to the largest rests."""
+    total = sum(points) or 1
+    tenths = [1000 * point // total for point in points]
+    rests = sorted(range(len(points)), key=lambda index: (-(1000 * points[index] % total), index))
+    for index in rests[: 1000 - sum(tenths)] if points else []:
+        tenths[index] += 1
+    return [Decimal(part) / 10 for part in tenths]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +142,7 @@ class MetricRow:
     version: int
     name: str
     definition: str
+    measured_by: str
     unit: str
     direction: str
     baseline: str
@@ -107,7 +150,17 @@ class MetricRow:
     capability: str
     source: str
     on_behalf: bool
+    answered_by: str = ""  # the name of who answered on behalf
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashLine:
+    """With whom a statement clashes: (key, group, color of the group), and what about."""
+
+    others: tuple[tuple[str, str, int], ...]
+    capability: str
+    cheapest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +178,17 @@ class RequirementRow:
     source: str
     on_behalf: bool
     impact: Impact
+    clashes: tuple[ClashLine, ...] = ()
+    answered_by: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPage:
-    """The page of one group. steps: (done, text) of what makes an answer."""
+    """The page of one group. steps: (done, text) of what makes an answer.
+
+    of_group: the reader belongs to it. unconfirmed: rows that were answered on its behalf. people: (name, title, seat).
+    """
 
     card: GroupCard
     role: str
@@ -138,12 +196,33 @@ class GroupPage:
     touchpoints: tuple[str, ...]
     may_write: bool
     on_behalf: bool
+    of_group: bool
+    people: tuple[tuple[str, str, str], ...]
+    dismissed: int
     horizons: tuple[tuple[str, str], ...]
     metrics: tuple[MetricRow, ...]
     requirements: tuple[RequirementRow, ...]
     metric_ideas: tuple[Suggestion, ...]
     requirement_ideas: tuple[tuple[Suggestion, str], ...]  # with its sentence
     steps: tuple[tuple[bool, str], ...]
+
+    @property
+    def unconfirmed(self) -> int:
+        return sum(row.on_behalf for row in self.metrics) + sum(row.on_behalf for row in self.requirements)
+
+    @property
+    def hidden(self) -> int:
+        """Requirements that the page does not show."""
+        return self.card.requirements - len(self.requirements)
+
+    @property
+    def points(self) -> int:
+        return sum(int(row.weight) for row in self.requirements)
+
+    @property
+    def off(self) -> int:
+        """How many points more than one hundred the requirements have; less than none when some are left."""
+        return self.points - max(POINTS, len(self.requirements))
 
 
 def group_page(place: Place, group: Group) -> GroupPage:
@@ -153,11 +232,17 @@ def group_page(place: Place, group: Group) -> GroupPage:
     cards = group_list_page(place).cards
     metrics = metric_rows(place, group.key, document)
     requirements = requirement_rows(place, group.key, document)
+    dismissed = set(DismissedIdea.objects.filter(plan=place.plan, group=group).values_list("key", flat=True))
+    members = Membership.objects.filter(plan=place.plan, group_key=group.key).exclude(role=Role.VIEWER)
     card = next(card for card in cards if card.key == group.key)
     may_write = place.allows("write_group", group.key)
     texts = {row.statement for row in requirements} | {row.name for row in metrics}
-    ideas = suggestions_for(group, used=texts, metrics=False)[:SHOWN_SUGGESTIONS] if may_write else []
-    metric_ideas = suggestions_for(group, used=texts, metrics=True)[:SHOWN_SUGGESTIONS] if may_write else []
+    ideas, metric_ideas = (
+        [idea for idea in suggestions_for(group, used=texts, metrics=kind) if idea.id not in dismissed]
+        for kind in (False, True)
+    )
+    if not may_write:
+        ideas, metric_ideas = [], []
     return GroupPage(
         card=card,
         role=group.role,
@@ -165,11 +250,16 @@ def group_page(place: Place, group: Group) -> GroupPage:
         touchpoints=tuple(phase_label(phase) for phase in group.touchpoints),
         may_write=may_write,
         on_behalf=may_write and place.member.group_key != group.key,
+        of_group=may_write and place.member.group_key == group.key,
+        people=tuple((member.name, member.title, member.get_seat_display()) for member in members),
+        dismissed=len(dismissed) if may_write else 0,
         horizons=tuple((horizon.id, horizon.name) for horizon in document.horizons),
         metrics=metrics,
         requirements=requirements,
-        metric_ideas=tuple(metric_ideas),
-        requirement_ideas=tuple((idea, sentence(idea.expression, words)) for idea in ideas if idea.expression),
+        metric_ideas=tuple(metric_ideas[:SHOWN_SUGGESTIONS]),
+        requirement_ideas=tuple(
+            (idea, sentence(idea.expression, words)) for idea in ideas[:SHOWN_SUGGESTIONS] if idea.expression
+        ),
         steps=_steps(card, requirements),
     )
 
@@ -185,19 +275,35 @@ def _steps(card: GroupCard, requirements: tuple[RequirementRow, ...]) -> tuple[t
 
 
 def metric_rows(place: Place, group_key: str, document: PlanDocument) -> tuple[MetricRow, ...]:
-    """The rows of a group's metrics. One query."""
-    rows = Metric.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")
+    """The rows of a group's metrics. Two queries."""
+    rows = list(Metric.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")[:SHOWN_ROWS])
+    names = answerers(place, rows)
     horizons = tuple((horizon.id, horizon.name) for horizon in document.horizons)
-    return tuple(metric_row(metric, horizons, words_of(document)) for metric in rows)
+    return tuple(metric_row(metric, horizons, words_of(document), names) for metric in rows)
 
 
-def metric_row(metric: Metric, horizons: tuple[tuple[str, str], ...], words: Words) -> MetricRow:
+class Answered(Protocol):
+    """A row that says who answered it on behalf."""
+
+    answered_by: str
+
+
+def answerers(place: Place, rows: Iterable[Answered]) -> dict[str, str]:
+    """Names of the people who answered on behalf of others, by person key. One query, also when there are none."""
+    keys = {row.answered_by for row in rows}  # each empty but for answers on behalf
+    return dict(Membership.objects.filter(plan=place.plan, key__in=keys or [""]).values_list("key", "name"))
+
+
+def metric_row(
+    metric: Metric, horizons: tuple[tuple[str, str], ...], words: Words, names: Mapping[str, str]
+) -> MetricRow:
     targets = {target.horizon: _shown(target.value) for target in metric.targets}
     return MetricRow(
         key=metric.key,
         version=metric.version,
         name=metric.name,
         definition=metric.definition,
+        measured_by=metric.measured_by,
         unit=metric.unit,
         direction=str(metric.direction or Direction.UP),
         baseline=_shown(metric.baseline),
@@ -205,6 +311,7 @@ def metric_row(metric: Metric, horizons: tuple[tuple[str, str], ...], words: Wor
         capability=words.capabilities.get(metric.capability, metric.capability),
         source=metric.source,
         on_behalf=metric.on_behalf,
+        answered_by=names.get(metric.answered_by, ""),
     )
 
 
@@ -213,14 +320,35 @@ def _shown(value: Decimal | None) -> str:
 
 
 def requirement_rows(place: Place, group_key: str, document: PlanDocument) -> tuple[RequirementRow, ...]:
-    """The rows of a group's requirements, with what each rules out. One query."""
-    rows = list(Requirement.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk"))
-    found = impacts(document, {row.key: row.expression for row in rows})
+    """The rows of a group's requirements, with what each rules out and with whom it clashes. Two queries."""
+    found = Requirement.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")
+    rows = list(found[:SHOWN_ROWS])
+    names = answerers(place, rows)
+    effects = impacts(document, {row.key: row.expression for row in rows})
+    return tuple(requirement_row(row, group_key, document, effects[row.key], names) for row in rows)
+
+
+def clash_lines(document: PlanDocument, expression: Expression, group: str, own: str = "") -> tuple[ClashLine, ...]:
+    """With whom a statement of the group clashes, in names; other groups first."""
+    groups = {group.id: (group.name, color) for color, group in enumerate(document.groups, 1)}
+    owners = {requirement.id: groups[requirement.group] for requirement in document.requirements}
+    capabilities = words_of(document).capabilities
+    lines = [
+        ClashLine(
+            others=tuple((key, *owners[key]) for key in clash.others),
+            capability=capabilities.get(clash.subject, clash.subject),
+            cheapest="" if clash.cheapest is None else money(clash.cheapest, document.currency),
+        )
+        for clash in clashes_of(document, expression, own=own)
+    ]
+    name = groups[group][0] if group in groups else ""
+    return tuple(sorted(lines, key=lambda line: all(party == name for _key, party, _color in line.others)))
+
+
+def requirement_row(
+    requirement: Requirement, group_key: str, document: PlanDocument, impact: Impact, names: Mapping[str, str]
+) -> RequirementRow:
     words = words_of(document)
-    return tuple(requirement_row(row, words, found[row.key]) for row in rows)
-
-
-def requirement_row(requirement: Requirement, words: Words, impact: Impact) -> RequirementRow:
     return RequirementRow(
         key=requirement.key,
         version=requirement.version,
@@ -233,6 +361,8 @@ def requirement_row(requirement: Requirement, words: Words, impact: Impact) -> R
         source=requirement.source,
         on_behalf=requirement.on_behalf,
         impact=impact,
+        clashes=clash_lines(document, requirement.expression, group_key, requirement.key),
+        answered_by=names.get(requirement.answered_by, ""),
     )
 
 

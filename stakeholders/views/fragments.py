@@ -7,7 +7,9 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from plans.access import Place
@@ -17,14 +19,22 @@ from stakeholders.labels import number
 from stakeholders.suggestions import Suggestion
 
 
-def saved_version(request: HttpRequest, owner: str, version: int) -> HttpResponse | None:
+def saved_version(request: HttpRequest, owner: str, version: int, undo_url: str = "") -> HttpResponse | None:
     """After a row was saved in place: only its new version, so that nothing typed meanwhile is replaced.
 
-    None when no script asked.
+    undo_url: where the note at the corner offers to undo it. None when no script asked.
     """
     if not is_htmx(request):
         return None
-    return render(request, "stakeholders/_version.html", {"owner": owner, "version": version})
+    response = render(request, "stakeholders/_version.html", {"owner": owner, "version": version})
+    if undo_url:
+        told(response, "toast", text=_("%(key)s is saved.") % {"key": owner}, undo_url=undo_url)
+    return response
+
+
+def undo_url(place: Place, group_key: str, kind: str, key: str, version: int) -> str:
+    """Where the last change of a row is undone; kind: metric or requirement."""
+    return reverse("statement_undo", args=[place.key, group_key, kind, key, version])
 
 
 def told(response: HttpResponse, event: str, **detail: Any) -> HttpResponse:
@@ -74,7 +84,15 @@ def known_of(request: PersonRequest, place: Place, group_key: str) -> dict[str, 
 
 def written_by(request: PersonRequest, place: Place, group_key: str) -> dict[str, Any]:
     """What every command is told that writes a row; an answer for a group that is not one's own is marked."""
-    return known_of(request, place, group_key) | {"on_behalf": place.member.group_key != group_key}
+    others = place.member.group_key != group_key
+    behalf = {"on_behalf": others, "answered_by": place.member.key if others else ""}
+    return known_of(request, place, group_key) | behalf
+
+
+def may(place: Place, group_key: str) -> dict[str, bool]:
+    """What the reader may do with the rows of a group, for the templates of rows."""
+    writes = place.allows("write_group", group_key)
+    return {"may_write": writes, "of_group": writes and place.member.group_key == group_key}
 
 
 def faults(form: BaseForm) -> dict[str, str]:

@@ -41,6 +41,8 @@ def _list_page(
         "weights_form": weights or WeightsForm(groups=[(c.key, c.name, c.weight, c.version) for c in page.cards]),
         "new_form": new or NewGroupForm(),
     }
+    sent = context["weights_form"]
+    context["weights"] = [(card, sent[f"weight-{card.key}"]) for card in page.cards]  # type: ignore[index]
     status = max(status_of(form) for form in (context["weights_form"], context["new_form"]))  # type: ignore[arg-type]
     template = "stakeholders/_groups.html" if is_htmx(request) and not weights and not new else None
     return render(request, template or "stakeholders/group_list.html", context, status=status)
@@ -55,7 +57,8 @@ def group_add(request: PersonRequest, plan_key: str) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, place, new=form)
     with answer_errors(form):
-        commands.add_group(plan_id=place.plan.pk, **form.values(), **_told(request))
+        taken = Group.objects.filter(plan=place.plan, key=form.key).exists()
+        commands.add_group(plan_id=place.plan.pk, key="" if taken else form.key, **form.values(), **_told(request))
     return redirect("group_list", place.key)
 
 
@@ -69,8 +72,12 @@ def group_weights(request: PersonRequest, plan_key: str) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, place, weights=form)
     with answer_errors(form):
-        commands.set_weights(plan_id=place.plan.pk, weights=form.weights(), **_told(request))
-    messages.success(request, _("The weights are saved."))
+        weights = form.weights()
+        if "balance" in request.POST:
+            points = commands.balanced([points for _version, points in weights.values()])
+            weights = {key: (weights[key][0], point) for key, point in zip(weights, points, strict=True)}
+        commands.set_weights(plan_id=place.plan.pk, weights=weights, **_told(request))
+    messages.success(request, _("The points are saved."))
     return redirect("group_list", place.key)
 
 

@@ -19,9 +19,9 @@ from stakeholders import commands
 from stakeholders.access import group_for, own_metric_for
 from stakeholders.forms import MetricForm, MetricRowForm
 from stakeholders.models import Group, Metric
-from stakeholders.queries.groups import frame_for, metric_row, metric_rows
+from stakeholders.queries.groups import answerers, frame_for, metric_row, metric_rows
 from stakeholders.sentences import words_of
-from stakeholders.views.fragments import faults, known_of, saved_version, swapped, told, written_by
+from stakeholders.views.fragments import faults, known_of, may, saved_version, swapped, told, undo_url, written_by
 from stakeholders.views.groups import render_group
 
 _TARGET = "target-"
@@ -33,7 +33,7 @@ def metric_rows_of(request: PersonRequest, plan_key: str, group_key: str) -> Htt
     """The rows alone, for an open page."""
     place, group = group_for(request.user, plan_key, group_key)
     rows = metric_rows(place, group.key, plan_document(place.plan))
-    context = {"plan": place, "group": group, "rows": rows, "may_write": place.allows("write_group", group.key)}
+    context = {"plan": place, "group": group, "rows": rows} | may(place, group.key)
     return render(request, "stakeholders/_metric_rows.html", context)
 
 
@@ -72,7 +72,8 @@ def metric_save(request: PersonRequest, plan_key: str, group_key: str, key: str)
         with answer_errors(form):
             known = written_by(request, place, group_key) | {"key": key, "version": version_of(request)}
             row = commands.change_metric(**known, **form.values())
-            return saved_version(request, key, row.version) or _back(place, group_key, key)
+            undo = undo_url(place, group_key, "metric", key, row.version)
+            return saved_version(request, key, row.version, undo) or _back(place, group_key, key)
     place, row = own_metric_for(request.user, plan_key, group_key, key)
     if not form.errors:  # a save that was done already
         return saved_version(request, key, row.version) or _back(place, group_key, key)
@@ -91,7 +92,7 @@ def _row(request: PersonRequest, place: Place, row: Metric, form: MetricRowForm 
     """The row as it is, or with what was typed and what is wrong with it."""
     document = plan_document(place.plan)
     horizons = tuple((horizon.id, horizon.name) for horizon in document.horizons)
-    shown = metric_row(row, horizons, words_of(document))
+    shown = metric_row(row, horizons, words_of(document), answerers(place, [row]))
     if form is not None:
         typed = request.POST
         shown = replace(
@@ -104,7 +105,8 @@ def _row(request: PersonRequest, place: Place, row: Metric, form: MetricRowForm 
             direction=str(typed.get("direction", "")),
             targets=tuple((key, name, str(typed.get(f"{_TARGET}{key}", ""))) for key, name in horizons),
         )
-    context = {"plan": place, "group": row.group, "row": shown, "may_write": True}
+    own = place.member.group_key == row.group.key
+    context = {"plan": place, "group": row.group, "row": shown, "may_write": True, "may_confirm": own}
     response = render(request, "stakeholders/_metric_row.html", context, status=422 if form else 200)
     return swapped(response, f'[id="row-{row.key}"]')
 
@@ -136,8 +138,9 @@ def metric_edit(request: PersonRequest, plan_key: str, group_key: str, key: str)
 
 def _editor_form(place: Place, row: Metric, data: QueryDict | None = None) -> MetricForm:
     frame = frame_for(place)
-    shown = metric_row(row, frame.horizons, words_of(plan_document(place.plan)))
-    initial = {name: getattr(shown, name) for name in ("name", "definition", "unit", "direction", "baseline", "source")}
+    shown = metric_row(row, frame.horizons, words_of(plan_document(place.plan)), {})
+    names = ("name", "definition", "measured_by", "unit", "direction", "baseline", "source")
+    initial = {name: getattr(shown, name) for name in names}
     initial |= {f"{_TARGET}{key}": text for key, _name, text in shown.targets} | {"capability": row.capability}
     return MetricForm(data, frame=frame, initial=initial, prefix_id=row.key)
 

@@ -23,9 +23,16 @@ from stakeholders.expressions import Frame, Kind, chosen_of
 from stakeholders.forms import RequirementForm, RequirementRowForm
 from stakeholders.impact import impacts
 from stakeholders.models import Group, Requirement
-from stakeholders.queries.groups import RequirementRow, frame_for, requirement_row, requirement_rows
+from stakeholders.queries.groups import (
+    RequirementRow,
+    answerers,
+    clash_lines,
+    frame_for,
+    requirement_row,
+    requirement_rows,
+)
 from stakeholders.sentences import sentence, words_of
-from stakeholders.views.fragments import faults, known_of, saved_version, swapped, told, written_by
+from stakeholders.views.fragments import faults, known_of, may, saved_version, swapped, told, undo_url, written_by
 from stakeholders.views.groups import render_group
 
 MULTIPLE = ("capabilities", "horizons", "values", "tools")
@@ -38,7 +45,7 @@ def requirement_rows_of(request: PersonRequest, plan_key: str, group_key: str) -
     place, group = group_for(request.user, plan_key, group_key)
     place.plan.refresh_from_db(fields=["revision"])
     rows = requirement_rows(place, group.key, plan_document(place.plan))
-    context = {"plan": place, "group": group, "rows": rows, "may_write": place.allows("write_group", group.key)}
+    context = {"plan": place, "group": group, "rows": rows} | may(place, group.key)
     return render(request, "stakeholders/_requirement_rows.html", context)
 
 
@@ -60,6 +67,27 @@ def requirement_builder(request: PersonRequest, plan_key: str, group_key: str) -
     if form.kept is not None:
         context["sentence"] = sentence(form.kept, words_of(plan_document(place.plan)))
     return render(request, "stakeholders/_builder.html", context)
+
+
+@require_GET
+@signed_in
+def requirement_preview(request: PersonRequest, plan_key: str, group_key: str) -> HttpResponse:
+    """What the statement that is being written would rule out, and with whom it clashes already."""
+    place, group = group_for(request.user, plan_key, group_key, write=True)
+    key = request.GET.get("row", "")
+    row = Requirement.objects.filter(plan=place.plan, group=group, key=key).first() if key else None
+    frame, document = frame_for(place), plan_document(place.plan)
+    form = RequirementForm(request.GET, frame=frame, kept=_beyond_builder(row, frame) if row else None)
+    form.is_valid()  # the words around the expression may still be missing
+    expression: Expression | None = form.cleaned_data.get("expression")
+    context = {"plan": place, "group": group, "row_key": row.key if row else "", "expression": expression}
+    if expression is not None:
+        context |= {
+            "sentence": sentence(expression, words_of(document)),
+            "impact": impacts(document, {"": expression})[""],
+            "clashes": clash_lines(document, expression, group.key, row.key if row else ""),
+        }
+    return render(request, "stakeholders/_preview.html", context)
 
 
 def _typed(data: QueryDict) -> dict[str, Any]:
@@ -110,7 +138,8 @@ def requirement_save(request: PersonRequest, plan_key: str, group_key: str, key:
         with answer_errors(form):
             known = written_by(request, place, group_key)
             row = commands.change_requirement(**known, key=key, version=version_of(request), **form.values())
-            return saved_version(request, key, row.version) or _back(place, group_key, key)
+            undo = undo_url(place, group_key, "requirement", key, row.version)
+            return saved_version(request, key, row.version, undo) or _back(place, group_key, key)
     place, row = own_requirement_for(request.user, plan_key, group_key, key)
     if not form.errors:  # a save that was done already
         return saved_version(request, key, row.version) or _back(place, group_key, key)
@@ -125,9 +154,8 @@ def _row(
 ) -> HttpResponse:
     """The row as it is, or with what was typed and what is wrong with it."""
     document = plan_document(place.plan)
-    shown: RequirementRow = requirement_row(
-        row, words_of(document), impacts(document, {row.key: row.expression})[row.key]
-    )
+    impact = impacts(document, {row.key: row.expression})[row.key]
+    shown: RequirementRow = requirement_row(row, row.group.key, document, impact, answerers(place, [row]))
     if form is not None:
         shown = replace(
             shown,
@@ -137,7 +165,8 @@ def _row(
             priority=str(form["priority"].value() or ""),
             weight=str(form["weight"].value() or ""),
         )
-    context = {"plan": place, "group": row.group, "row": shown, "may_write": True}
+    own = place.member.group_key == row.group.key
+    context = {"plan": place, "group": row.group, "row": shown, "may_write": True, "may_confirm": own}
     response = render(request, "stakeholders/_requirement_row.html", context, status=422 if form else 200)
     return swapped(response, f'[id="row-{row.key}"]')
 

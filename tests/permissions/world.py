@@ -178,6 +178,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "horizon": f"{mark}h1",
         "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
         "idea": "security-1",
+        "rows": "metrics",
+        "row_version": "2",
         "initiative": f"{mark}I-1",
         "invitation_pk": str(Invitation.objects.get(plan=plan).pk),
         "job_pk": str(job.pk),

@@ -154,3 +154,30 @@ def test_the_first_row_of_a_new_group_shows_at_once(opened: Opened, crew: World)
     form.get_by_role("button", name="Add requirement").click()
     expect(page.locator('[id="row-AUDITORS-1"]')).to_contain_text("must be covered in full")
     expect(page.get_by_text("No requirements yet")).to_have_count(0)
+
+
+def test_the_preview_the_points_the_arrow_keys_and_undo(opened: Opened, crew: World) -> None:
+    page = opened(crew.security)
+    # What is being written says at once whom it would clash with.
+    page.get_by_text("Add a requirement").click()
+    form = page.locator("#add-requirement-form")
+    form.get_by_role("radio", name="certain tools").check()
+    form.get_by_role("checkbox", name="Cloudy").check()
+    expect(form.locator(".preview")).to_contain_text("clashes with")
+    expect(form.locator(".preview")).to_contain_text("CISO-10")
+    # Up and down go through a column, left and right leave a field at its ends.
+    page.locator('[id="CISO-1-weight-row"]').focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('[id="CISO-2-weight-row"]')).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator('[id="CISO-2-priority-row"]')).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    # Points that are shared out say by how much they are off, while one types.
+    page.keyboard.type("84")
+    expect(page.locator(".points-text")).to_have_text("100 points: balanced")
+    page.keyboard.press("Enter")
+    expect(page.locator('[id="row-CISO-2"]')).to_have_attribute("data-state", "saved")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('[id="CISO-2-weight-row"]')).to_have_value("1")
+    assert crew.requirement("CISO-2").weight == 1

@@ -1,12 +1,14 @@
-"""Business outcomes with their owners."""
+"""Alignment: business outcomes by groups, what nobody measures, what feeds nothing, what pulls apart."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,8 +17,9 @@ from plans.access import Place, plan_for
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
 from stakeholders import commands
 from stakeholders.access import outcome_for
-from stakeholders.forms import OutcomeForm
-from stakeholders.queries.shared import outcomes_page
+from stakeholders.forms import OutcomeForm, PullForm
+from stakeholders.models import Metric
+from stakeholders.queries.alignment import outcomes_page
 
 
 @require_GET
@@ -27,7 +30,11 @@ def outcomes(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _outcomes_page(
-    request: PersonRequest, place: Place, key: str = "", sent: OutcomeForm | None = None
+    request: PersonRequest,
+    place: Place,
+    key: str = "",
+    sent: OutcomeForm | None = None,
+    pull: PullForm | None = None,
 ) -> HttpResponse:
     page = outcomes_page(place)
     known: dict[str, Any] = {"plan_id": place.plan.pk, "metrics": page.metrics}
@@ -51,7 +58,10 @@ def _outcomes_page(
         "open": key if sent else "",
         "open_new": bool(sent and not key),
     }
-    return render(request, "stakeholders/outcomes.html", context, status=status_of(sent) if sent else 200)
+    context["pull_form"] = pull or PullForm(metrics=page.metrics)
+    context["may_mark"] = place.allows("comment")
+    status = max(status_of(form) if form else 200 for form in (sent, pull))
+    return render(request, "stakeholders/outcomes.html", context, status=status)
 
 
 @require_POST
@@ -89,6 +99,44 @@ def outcome_remove(request: PersonRequest, plan_key: str, key: str) -> HttpRespo
         commands.remove_outcome(**_known(request, place), key=outcome.key, version=version_of(request))
     messages.success(request, _("The outcome is removed."))
     return redirect("outcomes", place.key)
+
+
+@require_POST
+@signed_in
+def pull_add(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Mark two metrics as pulling apart: for who speaks for the group of one of them."""
+    place = plan_for(request.user, plan_key, rule="comment")
+    form = PullForm(request.POST, metrics=outcomes_page(place).metrics)
+    if form.is_valid():
+        data = form.cleaned_data
+        key, against = _writable_first(place, data["metric"], data["against"])
+        with answer_errors(form):
+            commands.mark_pull(**_known(request, place), key=key, against=against, reason=data["reason"])
+    if form.errors:
+        return _outcomes_page(request, place, pull=form)
+    return redirect(f"{reverse('outcomes', args=[place.key])}#pulls")
+
+
+@require_POST
+@signed_in
+def pull_remove(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Two metrics do not pull apart: for who speaks for the group of one of them."""
+    place = plan_for(request.user, plan_key)
+    keys = _writable_first(place, request.POST.get("metric", ""), request.POST.get("against", ""))
+    with answer_errors():
+        commands.unmark_pull(**_known(request, place), keys=keys)
+    return redirect(f"{reverse('outcomes', args=[place.key])}#pulls")
+
+
+def _writable_first(place: Place, one: str, other: str) -> tuple[str, str]:
+    """The two metrics, first the one that the person may write. Raises Http404, PermissionDenied."""
+    groups = dict(Metric.objects.filter(plan=place.plan, key__in=(one, other)).values_list("key", "group__key"))
+    if set(groups) != {one, other}:
+        raise Http404
+    for key, against in ((one, other), (other, one)):
+        if place.allows("write_group", groups[key]):
+            return key, against
+    raise PermissionDenied
 
 
 def _known(request: PersonRequest, place: Place) -> dict[str, Any]:
