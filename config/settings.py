@@ -288,6 +288,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reauthenticate": "10/m/user",
     "vendor_answer": "60/m/ip,20/m/key",
+    "reader": "60/m/ip",
+    "reader_passphrase": "10/m/ip,10/10m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concord"

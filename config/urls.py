@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("plans.urls")),
     path("", include("evaluations.public_urls")),
+    path("", include("roadmap.public_urls")),
     path("p/<slug:plan_key>/", include("stakeholders.urls")),
     path("p/<slug:plan_key>/", include("evaluations.urls")),
     path("p/<slug:plan_key>/", include("roadmap.urls")),

@@ -25,7 +25,10 @@ from plans.errors import AlreadyDone, PlanGone, Refused, StaleVersion
 from plans.live import forget_revision
 from plans.models import Event, Plan, User
 
-_UNRECORDED = {"id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at", "token_hash"}
+_UNRECORDED = {
+    "id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at",
+    "token_hash", "passphrase_hash", "opened", "last_opened_at",
+}  # fmt: skip
 
 
 class Touched(NamedTuple):

@@ -76,6 +76,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "took the shared fact": _("%(who)s went back to the shared fact of %(target)s"),
     "scheduled": _("%(who)s placed the roadmap's items by the proposed schedule"),
     "looked at": _("%(who)s looked at what %(what)s touches"),
+    "opened to a reader": _("%(who)s gave out %(what)s"),
+    "closed to a reader": _("%(who)s closed %(what)s"),
     "froze": _("%(who)s froze version %(target)s"),
     "signed": _("%(who)s signed version %(target)s"),
     "dissent": _("%(who)s signed version %(target)s with dissent"),

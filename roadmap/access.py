@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,7 @@ from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.models import User
 from roadmap.commands.frame import FrameRow
+from roadmap.commands.readers import open_reader_link
 from roadmap.frame_forms import KINDS, Kind
 from roadmap.models import (
     Agreement,
@@ -21,6 +23,7 @@ from roadmap.models import (
     Decision,
     Initiative,
     PeerReference,
+    ReaderLink,
     SavedScenario,
     StrategyArgument,
 )
@@ -86,6 +89,19 @@ def scoring_place(user: User | AnonymousUser, plan_key: str) -> Place:
     place = plan_for(user, plan_key)
     place.require("score", place.member.group_key)
     return place
+
+
+def reader_link_of(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, ReaderLink]:
+    """A link for readers, for those who give them out."""
+    return _row_for(ReaderLink, user, plan_key, key, rule="settle")
+
+
+def reader_link_for(token: str, at: datetime) -> ReaderLink:
+    """The open link with that token. Raises Http404 when it is expired, revoked or unknown: all alike."""
+    link = open_reader_link(token, at)
+    if link is None:
+        raise Http404
+    return link
 
 
 def kind_for(user: User | AnonymousUser, plan_key: str, kind: str) -> tuple[Place, Kind]:

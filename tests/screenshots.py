@@ -71,6 +71,7 @@ PAGES = {
     "versions": ("p-judit", "versions/"),
     "version": ("p-ilse", "versions/V-2/"),
     "compare": ("p-judit", "versions/compare/?from=V-1&to=V-2"),
+    "reader-links": ("p-judit", "report/readers/"),
     "report": ("p-agnes", "report/"),
     "settings": ("p-judit", "settings/"),
     "activity": ("p-judit", "activity/"),

@@ -38,6 +38,13 @@ from roadmap.commands.initiatives import (
     remove_initiative,
     schedule_basis,
 )
+from roadmap.commands.readers import (
+    count_reading,
+    give_reader_link,
+    knows_passphrase,
+    open_reader_link,
+    revoke_reader_link,
+)
 from roadmap.commands.scenarios import adopt_scenario, drop_scenario, name_scenario
 from roadmap.commands.signing import freeze_version, sign_version
 from roadmap.commands.strategy import (
@@ -74,6 +81,7 @@ __all__ = [
     "check_rule",
     "choose_stack",
     "close_scoring",
+    "count_reading",
     "decide_strategy",
     "draft_blueprint",
     "draft_roadmap",
@@ -83,9 +91,12 @@ __all__ = [
     "expire_agreements",
     "follow_priorities",
     "freeze_version",
+    "give_reader_link",
     "hand_in_scores",
+    "knows_passphrase",
     "move_initiative",
     "name_scenario",
+    "open_reader_link",
     "open_scoring",
     "propose_agreement",
     "record_decision",
@@ -93,6 +104,7 @@ __all__ = [
     "remove_frame_row",
     "remove_initiative",
     "remove_peer",
+    "revoke_reader_link",
     "schedule_basis",
     "sign_version",
     "store_answer",

@@ -194,6 +194,8 @@ STEPS = {
     "frame_add": Step({"title": "New law", "date": "2027-12-02"}),
     "frame_remove": Step(V1),
     "frame_row": Step({"title": "Law", "date": "2027-12-02", **V1}),
+    "reader_link_list": Step({"reader": "Board", "version": "V-1", "audience": "leadership", "days": "14"}),
+    "reader_link_revoke": Step(V1),
     "rule_check": Step(V1),
     "schedule_start": Step({}),
     "version_list": Step({"note": "For the board."}, before=(("initiative_move", {"to": "later", **V1}),)),

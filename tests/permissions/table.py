@@ -237,6 +237,8 @@ IN_A_PLAN = {
     "what_if_answer": _of(get=MEMBERS),
     "what_if_compute": _of(post=MEMBERS),
     "what_if_computed": _of("job_pk", get=NOBODY),  # the job of the test is another kind of work
+    "reader_link_list": _of(get=MEMBERS, post=MANAGE),
+    "reader_link_revoke": _of("reader_link", post=MANAGE),
     "version": _of("version", get=MEMBERS),
     "version_compare": _of(get=MEMBERS),
     "version_file": _of("version", get=MEMBERS),
@@ -255,6 +257,7 @@ OUTSIDE = {
     "plan_import": Rule(SIGNED_IN, SIGNED_IN),
     "plan_list": Rule(ALL, None),
     "preferences": Rule(SIGNED_IN, SIGNED_IN),
+    "reader": Rule(ALL, ALL, ("reader_token",)),
     "vendor_answer": Rule(ALL, ALL, ("vendor_token",)),
     "unsubscribe": Rule(ALL, ALL, ("digest_token",)),
 }

@@ -21,8 +21,8 @@ from reconciliation import document as d
 from reconciliation.quarters import Quarter
 from reconciliation.statements import AtMost, Covers, Fact
 from reconciliation.vocabulary import Capability, Level, PlanMetric
-from roadmap.commands import freeze_version
-from roadmap.models import Baseline, SavedScenario
+from roadmap.commands import freeze_version, give_reader_link
+from roadmap.models import Audience, Baseline, ReaderLink, SavedScenario
 from roadmap.scenarios import Number, Scenario
 from tests.cast import NOW, join, person
 
@@ -202,6 +202,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "scenario": f"{mark}W-1",
         "token": token,
         "version": _version(plan, mark, by),
+        **_reader_link(plan, mark, by),
         "tool": f"{mark}tracker",
         **_questions(plan, mark, by),
     }
@@ -229,3 +230,21 @@ def _questions(plan: Plan, mark: str, by: User) -> dict[str, str]:
         VendorRequest.objects.filter(plan=plan).update(key=f"{mark}Q-1")
         VendorAnswer.objects.filter(plan=plan).update(key=f"{mark}Q-1-1")
     return {"vendor_request": f"{mark}Q-1", "vendor_answer": f"{mark}Q-1-1", "vendor_token": token}
+
+
+def _reader_link(plan: Plan, mark: str, by: User) -> dict[str, str]:
+    """A link to that version, open to everyone who has it."""
+    token = give_reader_link(
+        plan=plan,
+        version_key=f"{mark}V-1",
+        audience=Audience.LEADERSHIP,
+        group_key="",
+        reader="Board",
+        days=14,
+        passphrase="",
+        by=by,
+        at=NOW,
+    )
+    # The requests of the test come at the time of today's clock.
+    ReaderLink.objects.filter(plan=plan).update(key=f"{mark}R-1", expires_at=NOW + timedelta(days=36_500))
+    return {"reader_link": f"{mark}R-1", "reader_token": token}
