@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from evaluations.views import debt, facts, funnel, importing, market, matrix, prices, proofs, quotes, tools, vendor
+from evaluations.views import (
+    build_or_buy,
+    debt,
+    facts,
+    funnel,
+    importing,
+    market,
+    matrix,
+    prices,
+    proofs,
+    quotes,
+    tools,
+    vendor,
+)
 
 urlpatterns = [
     path("tools/", tools.tool_list, name="tool_list"),
@@ -30,6 +43,11 @@ urlpatterns = [
     path("tools/prices/quotes/<str:key>/take-up/", quotes.quote_take_up, name="quote_take_up"),
     path("tools/prices/rates/add/", quotes.rate_add, name="rate_add"),
     path("tools/prices/rates/<str:key>/remove/", quotes.rate_remove, name="rate_remove"),
+    path("tools/build-or-buy/", build_or_buy.build_or_buy, name="build_or_buy"),
+    path("tools/build-or-buy/new/", build_or_buy.case_new, name="case_new"),
+    path("tools/build-or-buy/<str:key>/edit/", build_or_buy.case_edit, name="case_edit"),
+    path("tools/build-or-buy/<str:key>/decide/", build_or_buy.case_decide, name="case_decide"),
+    path("tools/build-or-buy/<str:key>/remove/", build_or_buy.case_remove, name="case_remove"),
     path("tools/debt/", debt.debt, name="debt"),
     path("tools/debt/<str:option>/", debt.debt_terms, name="debt_terms"),
     path("tools/proofs/", proofs.proof_list, name="proof_list"),

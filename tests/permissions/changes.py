@@ -42,6 +42,7 @@ EMPTY = {"unit": "flat", "period": "year", "mode": "volume"}
 QUOTE = {"option": "tracker-std"} | {
     f"line{n}-{name}": value for n, line in enumerate((LINE, EMPTY, EMPTY)) for name, value in line.items()
 }
+CASE = {"title": "Who tracks", "name-0": "Buy", "name-1": "Build", "way-0-h1-0": "tracker-std"}
 FROZEN = ("proof_freeze", V1)
 MEASURED = ("proof_measure", {"value-T-1": "2", **V2})
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
@@ -135,6 +136,10 @@ STEPS = {
         by="evaluator",
     ),
     "funnel_scope": Step({"scope": "platform", **V1}, by="evaluator"),
+    "case_decide": Step({"chosen": "W-1", "reason": "It is there.", **V1}, by="evaluator"),
+    "case_edit": Step(CASE | {"title": "Otherwise"} | V1, by="evaluator"),
+    "case_new": Step(CASE, by="evaluator"),
+    "case_remove": Step(V1, by="evaluator"),
     "debt_terms": Step({"leave_if": "It gets dear.", "version": "0"}, by="evaluator"),
     "proof_checks": Step({"support-finding": "met", **V1}, by="evaluator"),
     "proof_decide": Step({"reason": "It does.", "version": "3"}, before=(FROZEN, MEASURED), by="evaluator"),

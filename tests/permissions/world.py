@@ -87,6 +87,13 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
         ),
         peers=(d.PeerReference(id=f"{mark}PR-1", organization="A bank", practice="Runs two trackers."),),
         tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
+        build_or_buy=(
+            d.BuildOrBuy(
+                id=f"{mark}B-1",
+                title="Who tracks",
+                ways=(d.Way(id="W-1", name="Buy", steps=()), d.Way(id="W-2", name="Build", steps=())),
+            ),
+        ),
         proofs=(
             d.Proof(
                 id=f"{mark}P-1",
@@ -191,6 +198,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
         "process": f"{mark}claims-training",
+        "case": f"{mark}B-1",
         "proof": f"{mark}P-1",
         "threshold": f"{mark}T-1",
         "quote": f"{mark}Q-1",

@@ -1,0 +1,222 @@
+"""Build or buy as its page shows it: ways side by side, break-even, sensitivity. Two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from evaluations.build_or_buy import (
+    GROWTHS,
+    RATES,
+    WayCost,
+    crossing,
+    even_growth,
+    even_rate,
+    horizons_of,
+    quarters_of,
+    way_cost,
+)
+from evaluations.drawings import Series, lines, round_ticks
+from evaluations.labels import compact, short
+from evaluations.models import BuildOrBuy as Row
+from plans.charts.shapes import Chart
+from plans.models import Plan
+from plans.queries.people import people_of
+from reconciliation.document import BuildOrBuy, Option, PlanDocument
+from reconciliation.quarters import Quarter
+from stakeholders.labels import number
+
+DAYS_A_QUARTER = 55
+"""Working days of one person in a quarter: what upkeep in person-days is in full-time equivalents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayRow:
+    """A way: what is in use in each horizon and what that costs. best: the cheapest in all."""
+
+    id: str
+    name: str
+    used: tuple[str, ...]
+    costs: tuple[str, ...]
+    total: str
+    overrun: str
+    known: bool
+    uncovered: str
+    best: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRow:
+    """An in-house build that is part of a way. upkeep: full-time equivalents."""
+
+    name: str
+    effort: int
+    people: int
+    team: str
+    ramp: int
+    upkeep: str
+    day_rate: str
+    overrun: int
+    risk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A line of a sensitivity table: totals of the ways, and which is least. here: the plan's own figure."""
+
+    label: str
+    totals: tuple[tuple[str, bool], ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    key: str
+    version: int
+    title: str
+    capability: str
+    ways: tuple[WayRow, ...]
+    horizons: tuple[str, ...]
+    builds: tuple[BuildRow, ...]
+    chart: Chart
+    sentences: tuple[str, ...]
+    rates: tuple[Trial, ...]
+    growths: tuple[Trial, ...]
+    chosen: str
+    reason: str
+    decided_on: date | None
+    decided_by: str
+    case: BuildOrBuy
+
+
+def case_pages(document: PlanDocument, plan: Plan) -> tuple[CasePage, ...]:
+    """Every comparison of the plan; () without a horizon."""
+    if not document.horizons:
+        return ()
+    versions = dict(Row.objects.filter(plan=plan).values_list("key", "version"))
+    people = people_of(plan.pk)
+    return tuple(_page(document, case, versions.get(case.id, 0), people) for case in document.build_or_buy)
+
+
+def _page(document: PlanDocument, case: BuildOrBuy, version: int, people: dict[str, str]) -> CasePage:
+    costs = [way_cost(document, way) for way in case.ways]
+    least = min((cost.total for cost in costs), default=0)
+    options = {option.id: option for tool in document.tools for option in tool.options}
+    names = {o.id: f"{t.name}: {o.name}" for t in document.tools for o in t.options}
+    return CasePage(
+        key=case.id,
+        version=version,
+        title=case.title,
+        capability=next((c.label for c in document.capabilities if c.id == case.capability), case.capability),
+        ways=tuple(_way(document, cost, names, cost.total == least, case.chosen) for cost in costs),
+        horizons=tuple(h.name for h in horizons_of(document)),
+        builds=tuple(_build(document, options[name], names[name]) for name in _built(case, options)),
+        chart=_chart(document, costs),
+        sentences=tuple(_sentences(document, costs)),
+        rates=tuple(_trial(document, case, f"{rate} %", rate == 100, rate=rate) for rate in RATES),
+        growths=tuple(_trial(document, case, f"{growth} %", growth == 100, growth=growth) for growth in GROWTHS),
+        chosen=next((way.name for way in case.ways if way.id == case.chosen), ""),
+        reason=case.reason,
+        decided_on=case.decided_on,
+        decided_by=people.get(case.decided_by, case.decided_by),
+        case=case,
+    )
+
+
+def _way(document: PlanDocument, cost: WayCost, names: dict[str, str], best: bool, chosen: str) -> WayRow:
+    steps = {step.horizon: step.options for step in cost.way.steps}
+    spans = {h.id: h.name for h in document.horizons}
+    return WayRow(
+        id=cost.way.id,
+        name=cost.way.name,
+        used=tuple(" + ".join(names[o] for o in steps.get(h.id, ())) for h in horizons_of(document)),
+        costs=tuple(compact(one.total) for one in cost.horizons),
+        total=compact(cost.total),
+        overrun=compact(cost.overrun) if cost.overrun else "",
+        known=cost.known,
+        uncovered=", ".join(spans[h] for h in cost.uncovered),
+        best=best,
+        chosen=cost.way.id == chosen,
+    )
+
+
+def _built(case: BuildOrBuy, options: dict[str, Option]) -> list[str]:
+    used = dict.fromkeys(o for way in case.ways for step in way.steps for o in step.options)
+    return [name for name in used if options[name].build]
+
+
+def _build(document: PlanDocument, option: Option, name: str) -> BuildRow:
+    tenths = -(-option.interest * 10 // DAYS_A_QUARTER)
+    return BuildRow(
+        name=name,
+        effort=option.effort,
+        people=option.people,
+        team=next((team.name for team in document.teams if team.id == option.team), option.team),
+        ramp=option.ramp,
+        upkeep=f"{tenths // 10}.{tenths % 10}",
+        day_rate=compact(option.day_rate) if option.day_rate else "",
+        overrun=option.overrun,
+        risk=option.risk,
+    )
+
+
+def _chart(document: PlanDocument, costs: list[WayCost]) -> Chart:
+    ticks = round_ticks(max((max(cost.quarters) for cost in costs if cost.quarters), default=0))
+    quarters = quarters_of(document)
+    cross = _first_crossing(document, costs)
+    return lines(
+        [Series(name=cost.way.name, values=cost.quarters, text=short(cost.total)) for cost in costs],
+        [str(quarter) for quarter in quarters],
+        [(value, short(value)) for value in ticks],
+        alt=_("What each way has cost by the end of each quarter"),
+        cross=quarters.index(cross) if cross else None,
+        cross_text=_("break-even %(quarter)s") % {"quarter": cross} if cross else "",
+    )
+
+
+def _first_crossing(document: PlanDocument, costs: list[WayCost]) -> Quarter | None:
+    ranked = sorted(costs, key=lambda cost: cost.total)
+    if len(ranked) < 2:
+        return None
+    found = crossing(document, ranked[0], ranked[1]).quarter
+    return found if found and found != quarters_of(document)[0] else None
+
+
+def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
+    """What the numbers say of the cheapest way against the next."""
+    ranked = sorted(costs, key=lambda cost: cost.total)
+    if len(ranked) < 2:
+        return []
+    best, second = ranked[0], ranked[1]
+    names = {"best": best.way.name, "second": second.way.name}
+    gap = {"amount": compact(second.total - best.total), "currency": document.currency}
+    found = [_("“%(best)s” costs %(amount)s %(currency)s less in all than “%(second)s”.") % (names | gap)]
+    when = crossing(document, best, second).quarter
+    if when and when != quarters_of(document)[0]:
+        found.append(_("It is the cheaper of the two from %(quarter)s on.") % {"quarter": when})
+    rate = even_rate(document, best.way, second.way)
+    if rate is not None:
+        found.append(
+            _("The two cost the same at %(percent)s %% of today's day rates.") % {"percent": number(round(rate))}
+        )
+    growth = even_growth(document, best.way, second.way)
+    if growth is None:
+        found.append(_("More growth than planned does not change which is cheaper."))
+    else:
+        found.append(
+            _("From %(percent)s %% of the planned volumes on it is the other way round.") % {"percent": growth}
+        )
+    if best.overrun > second.total - best.total:
+        found.append(_("An overrun as large as the risk that is stated would turn it round."))
+    return found
+
+
+def _trial(
+    document: PlanDocument, case: BuildOrBuy, label: str, here: bool, *, rate: int = 100, growth: int = 100
+) -> Trial:
+    totals = [way_cost(document, way, rate=rate, growth=growth).total for way in case.ways]
+    least = min(totals, default=0)
+    return Trial(label=label, totals=tuple((compact(total), total == least) for total in totals), here=here)
