@@ -206,9 +206,7 @@ def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
     if growth is None:
         found.append(_("More growth than planned does not change which is cheaper."))
     else:
-        found.append(
-            _("From %(percent)s %% of the planned volumes on it is the other way round.") % {"percent": growth}
-        )
+        found.append(_("From %(n)s %% of the planned volumes on it is the other way round.") % {"n": growth})
     if best.overrun > second.total - best.total:
         found.append(_("An overrun as large as the risk that is stated would turn it round."))
     return found

@@ -90,6 +90,6 @@ def case_decide(request: PersonRequest, plan_key: str, key: str) -> HttpResponse
 @signed_in
 def case_remove(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Take a comparison out."""
-    place, _case_ = _case(request, plan_key, key)
+    place, _found = _case(request, plan_key, key)
     act(request, place, commands.remove_case, key=key)
     return redirect("build_or_buy", place.key)

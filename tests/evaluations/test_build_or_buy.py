@@ -66,7 +66,7 @@ def test_a_decision_has_its_reason_and_falls_with_its_way() -> None:
         "Buy now, build later",
         "Both.",
         "may run over by 20,000",
-        "0.6",
+        "0.2",
         "Only two people know how.",
         "200 %",
     ):

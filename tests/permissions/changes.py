@@ -136,6 +136,10 @@ STEPS = {
         by="evaluator",
     ),
     "funnel_scope": Step({"scope": "platform", **V1}, by="evaluator"),
+    "criteria_weigh": Step({"points-K-1": "70"}, by="security"),
+    "criterion_add": Step({"name": "Depth"}, by="evaluator"),
+    "criterion_remove": Step(V1, by="evaluator"),
+    "scoring_remove": Step(V1, by="evaluator"),
     "case_decide": Step({"chosen": "W-1", "reason": "It is there.", **V1}, by="evaluator"),
     "case_edit": Step(CASE | {"title": "Otherwise"} | V1, by="evaluator"),
     "case_new": Step(CASE, by="evaluator"),
@@ -208,6 +212,9 @@ STEPS = {
 }
 
 ELSEWHERE = {
+    "ballot": "needs someone who was asked to score: tests/evaluations/test_scoring.py",
+    "scoring_new": "needs the keys of people: tests/evaluations/test_scoring.py",
+    "scoring_reveal": "needs a ballot: tests/evaluations/test_scoring.py",
     "plan_copy": "the event stands in the copy: tests/plans/test_plans.py",
     "plan_restore": "the plan is deleted first: tests/plans/test_plans.py",
     "file_add": "needs a file: tests/plans/test_files.py",

@@ -87,6 +87,8 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
         ),
         peers=(d.PeerReference(id=f"{mark}PR-1", organization="A bank", practice="Runs two trackers."),),
         tools=(d.Tool(id=f"{mark}tracker", name="Tracker", facts=(fact,), options=(option, larger)),),
+        criteria=(d.ScoringCriterion(id=f"{mark}K-1", name="Ease"),),
+        scorings=(d.Scoring(id=f"{mark}S-1", title="First", tools=(f"{mark}tracker",), criteria=()),),
         build_or_buy=(
             d.BuildOrBuy(
                 id=f"{mark}B-1",
@@ -198,6 +200,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "option": f"{mark}tracker-std",
         "outcome": f"{mark}O-1",
         "process": f"{mark}claims-training",
+        "criterion": f"{mark}K-1",
+        "scoring": f"{mark}S-1",
         "case": f"{mark}B-1",
         "proof": f"{mark}P-1",
         "threshold": f"{mark}T-1",
