@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.navigation import Page, Section
 
 SECTIONS = (
-    Section("overview", _("Overview"), (Page("overview", _("Overview")),)),
+    Section("overview", _("Overview"), (Page("overview", _("Overview")), Page("agenda", _("Agenda")))),
     Section(
         "groups",
         _("Groups"),

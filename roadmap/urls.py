@@ -23,6 +23,7 @@ from roadmap.views import (
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("agenda/", overview.agenda, name="agenda"),
     path("strategy/", strategy.strategy, name="strategy"),
     path("strategy/arguments/", strategy.strategy_argue, name="strategy_argue"),
     path("strategy/arguments/<str:key>/remove/", strategy.strategy_argument_remove, name="strategy_argument_remove"),

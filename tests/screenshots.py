@@ -37,6 +37,7 @@ LOOKS: dict[str, tuple[Literal["light", "dark"], ViewportSize]] = {
 # name of the picture -> who looks, and where
 PAGES = {
     "overview": ("p-judit", ""),
+    "agenda": ("p-judit", "agenda/"),
     "groups": ("p-judit", "groups/"),
     "group": ("p-ilse", "groups/security/"),
     "group-import": ("p-nadja", "groups/legal/import/requirements/"),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.models import Role
+from plans.models import Event
 from plans.queries.activity import EventRow, activity_rows
 from reconciliation.answers import Status
 from reconciliation.document import PlanDocument, Stage
-from roadmap.queries.agreements import reminders
+from roadmap.queries.agenda import Agenda, agenda_of
 from roadmap.queries.answers import StoredAnswer, newest
 from roadmap.queries.conflicts import is_fresh, open_conflicts
-from roadmap.wording import joined, money
+from roadmap.queries.waiting import Waiting, waiting_for
+from roadmap.report.words import operating_name
+from roadmap.wording import money
+from stakeholders.models import Group as GroupRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class StepLine:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupLine:
+    """since: from when on the plan has waited for its answer; None once it has answered."""
+
     key: str
     name: str
     color: int
@@ -41,16 +46,8 @@ class GroupLine:
     metrics: int
     requirements: int
     submitted: bool
+    since: datetime | None
     url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """Something that waits for this person."""
-
-    text: str
-    url: str
-    action: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +63,12 @@ class OverviewPage:
     tools: int
     statements: int
     waiting: tuple[Waiting, ...]
+    agenda: Agenda
     events: tuple[EventRow, ...]
 
 
 def overview_page(place: Place) -> OverviewPage:
-    """Three queries beside the plan's value."""
+    """At most twelve queries beside the plan's value, whatever its size."""
     document = plan_document(place.plan)
     stored = newest(place.plan)
     answer = stored.answer if stored else None
@@ -87,7 +85,8 @@ def overview_page(place: Place) -> OverviewPage:
         cost_year=money(stacks[0].horizons[0].cost_year, document.currency) if stacks and stacks[0].horizons else "",
         tools=sum(tool.stage is not Stage.ELIMINATED for tool in document.tools),
         statements=len(document.requirements) + len(document.metrics),
-        waiting=tuple(_waiting(place, document, stored, groups)),
+        waiting=waiting_for(place, document, stored),
+        agenda=agenda_of(place, document, stored),
         events=activity_rows(place.plan, limit=8),
     )
 
@@ -95,6 +94,7 @@ def overview_page(place: Place) -> OverviewPage:
 def _groups(place: Place, document: PlanDocument) -> tuple[GroupLine, ...]:
     total = sum(group.weight for group in document.groups) or 1
     address = reverse("group", args=[place.key, "KEY"])
+    since = _silent_since(place, {group.id for group in document.groups if not group.submitted})
     return tuple(
         GroupLine(
             key=group.id,
@@ -104,10 +104,20 @@ def _groups(place: Place, document: PlanDocument) -> tuple[GroupLine, ...]:
             metrics=sum(metric.group == group.id for metric in document.metrics),
             requirements=sum(requirement.group == group.id for requirement in document.requirements),
             submitted=group.submitted,
+            since=since.get(group.id),
             url=address.replace("KEY", group.id),
         )
         for number, group in enumerate(document.groups, 1)
     )
+
+
+def _silent_since(place: Place, keys: set[str]) -> dict[str, datetime]:
+    """Since when each of these groups owes an answer: since it was reopened last, or since it is in the plan."""
+    if not keys:
+        return {}
+    groups = dict(GroupRow.objects.filter(plan=place.plan, key__in=keys).values_list("key", "created_at"))
+    reopened = Event.objects.filter(plan=place.plan, kind="group", verb="reopened", target__in=keys)
+    return groups | dict(reopened.order_by("at").values_list("target", "at"))
 
 
 def _steps(place: Place, document: PlanDocument, stored: StoredAnswer | None) -> tuple[StepLine, ...]:
@@ -115,8 +125,9 @@ def _steps(place: Place, document: PlanDocument, stored: StoredAnswer | None) ->
     shortlisted = sum(tool.stage in (Stage.SHORTLIST, Stage.PROOF, Stage.SELECTED) for tool in document.tools)
     chosen = document.strategy.chosen
     selected = sum(tool.stage is Stage.SELECTED for tool in document.tools)
+    proofs = len(document.proofs)
     lines = (
-        (_("Strategy"), bool(chosen), bool(document.strategy.scores), _strategy_note(document), "conflict_list"),
+        (_("Strategy"), bool(chosen), bool(document.strategy.scores), _strategy_note(document), "strategy"),
         (
             _("Needs now and later"),
             len(models) == len(document.horizons) > 0,
@@ -124,28 +135,20 @@ def _steps(place: Place, document: PlanDocument, stored: StoredAnswer | None) ->
             _needs_note(models),
             "needs",
         ),
-        (
-            _("Blueprint"),
-            bool(document.blueprint),
-            False,
-            ngettext("%(n)s capability in order of priority", "%(n)s capabilities in order of priority", n) % {"n": n}
-            if (n := len(document.blueprint))
-            else _("not drawn yet"),
-            "requirement_list",
-        ),
+        (_("Blueprint"), *_blueprint_state(document), "blueprint"),
         (
             _("Build or buy"),
             bool(stored and stored.answer.status is not Status.UNKNOWN),
             bool(document.tools),
             _("%(all)s on the long list, %(short)s shortlisted") % {"all": len(document.tools), "short": shortlisted},
-            "tool_list",
+            "funnel",
         ),
         (
             _("Proof of concept"),
             selected > 0,
-            any(tool.stage is Stage.PROOF for tool in document.tools),
+            bool(proofs) or any(tool.stage is Stage.PROOF for tool in document.tools),
             ngettext("%(n)s tool selected", "%(n)s tools selected", selected) % {"n": selected},
-            "tool_list",
+            "proof_list",
         ),
     )
     return tuple(
@@ -161,44 +164,24 @@ def _steps(place: Place, document: PlanDocument, stored: StoredAnswer | None) ->
 
 
 def _strategy_note(document: PlanDocument) -> str:
-    names = {"centralized": _("centralized"), "decentralized": _("decentralized"), "hybrid": _("hybrid")}
     chosen = document.strategy.chosen
-    return _("decided: %(strategy)s") % {"strategy": names[chosen]} if chosen else _("not decided yet")
+    return _("decided: %(strategy)s") % {"strategy": operating_name(chosen)} if chosen else _("not decided yet")
+
+
+def _blueprint_state(document: PlanDocument) -> tuple[bool, bool, str]:
+    """Done once every wanted capability has an owner; under way as soon as there are any."""
+    count = len(document.blueprint)
+    if not count:
+        return False, False, _("not drawn yet")
+    unowned = sum(not entry.owner for entry in document.blueprint)
+    if unowned:
+        note = ngettext("%(n)s capability, %(m)s without owner", "%(n)s capabilities, %(m)s without owner", count)
+        return False, True, note % {"n": count, "m": unowned}
+    note = ngettext("%(n)s capability in order of priority", "%(n)s capabilities in order of priority", count)
+    return True, True, note % {"n": count}
 
 
 def _needs_note(models: list[int]) -> str:
     if not models:
         return _("not answered yet")
     return _("from %(first)s to %(last)s models") % {"first": models[0], "last": models[-1]}
-
-
-def _waiting(
-    place: Place, document: PlanDocument, stored: StoredAnswer | None, groups: tuple[GroupLine, ...]
-) -> list[Waiting]:
-    lines = []
-    conflicts_url = reverse("conflict_list", args=[place.key])
-    own = next((group for group in groups if group.key == place.member.group_key), None)
-    if own and not own.submitted and place.allows("write_group", own.key):
-        text = _("%(group)s has not submitted its statements yet.") % {"group": own.name}
-        lines.append(Waiting(text=text, url=own.url, action=_("Open our page")))
-    if place.allows("reconcile") and not is_fresh(document, stored):
-        text = _("The plan changed since it was last reconciled.") if stored else _("The plan was never reconciled.")
-        lines.append(Waiting(text=text, url=conflicts_url, action=_("Reconcile")))
-    for text in reminders(place, document, timezone.localdate()):
-        lines.append(Waiting(text=text, url=conflicts_url, action=_("Look at it")))
-    silent = [group.name for group in groups if not group.submitted]
-    if place.member.role == Role.FACILITATOR and silent:
-        text = _("No answer yet from %(groups)s.") % {"groups": joined(silent)}
-        lines.append(Waiting(text=text, url=reverse("group_list", args=[place.key]), action=_("See the groups")))
-    if stored and own:
-        mine = sum(own.key in conflict.groups for conflict in stored.answer.conflicts)
-        if mine:
-            text = ngettext(
-                "%(group)s is party to %(n)s open conflict.", "%(group)s is party to %(n)s open conflicts.", mine
-            ) % {"group": own.name, "n": mine}
-            lines.append(Waiting(text=text, url=conflicts_url, action=_("Review")))
-    missing = [outcome.name for outcome in document.outcomes if not outcome.accountable]
-    if missing and place.member.role == Role.FACILITATOR:
-        text = _("Nobody answers for %(outcomes)s.") % {"outcomes": joined(missing)}
-        lines.append(Waiting(text=text, url=reverse("outcomes", args=[place.key]), action=_("Name an owner")))
-    return lines

@@ -163,13 +163,38 @@ def _typed(value: object) -> object:
 
 
 def _said(spread: Spread) -> Said:
-    numbers = sorted(value for _person, value in spread.given if isinstance(value, int))
-    if numbers:
-        span = number(numbers[0]) if numbers[0] == numbers[-1] else f"{number(numbers[0])} – {number(numbers[-1])}"
-    else:
-        span = " / ".join(dict.fromkeys(answer_text(spread.driver, value) for _person, value in spread.given))
     texts = tuple((person, answer_text(spread.driver, value)) for person, value in spread.given)
-    return Said(texts=texts, span=span, contested=spread.contested)
+    return Said(texts=texts, span=span_text(spread), contested=spread.contested)
+
+
+def span_text(spread: Spread) -> str:
+    """From the smallest answer to the largest, or the different ones."""
+    numbers = sorted(value for _person, value in spread.given if isinstance(value, int))
+    if not numbers:
+        return " / ".join(dict.fromkeys(answer_text(spread.driver, value) for _person, value in spread.given))
+    return number(numbers[0]) if numbers[0] == numbers[-1] else f"{number(numbers[0])} – {number(numbers[-1])}"
+
+
+def driver_label(driver: str) -> str:
+    """What a driver is called, as a row of the questionnaire."""
+    labels = {
+        "data_scientists": _("Data scientists"),
+        "teams": _("Teams with models of their own"),
+        "seats": _("Seats in tools"),
+        "models": _("Models in production"),
+        "deployments": _("Deployments a month"),
+        "capacity": _("Person-days for adopting tools"),
+        "integration": _("Place in the product"),
+        "use_cases": _("Use cases"),
+        "batch_share": _("Batch, %"),
+        "online_share": _("Online, %"),
+        "streaming_share": _("Streaming, %"),
+        "predictions": _("Predictions a day"),
+        "compute_units": _("Compute units a month"),
+        "data_types": _("Data types"),
+        "data_gb": _("Data held, GB"),
+    }
+    return labels.get(driver, driver)
 
 
 def answer_text(driver: str, value: object) -> str:
@@ -219,10 +244,10 @@ def _gains(rows: Sequence[Derived], before: Mapping[str, int]) -> tuple[Gain, ..
 
 
 def _charts(document: PlanDocument, given: Mapping[str, Sequence[tuple[str, Needs]]]) -> tuple[tuple[str, Chart], ...]:
-    labels = (_("Data scientists"), _("Models in production"), _("Deployments a month"), _("Predictions a day"))
     stated = {needs.horizon: needs for needs in document.needs}
     charts = []
-    for driver, label in zip(GROWING, labels, strict=True):
+    for driver in GROWING:
+        label = driver_label(driver)
         stops = []
         for horizon in document.horizons:
             said = [getattr(needs, driver) for _person, needs in given[horizon.id]]

@@ -196,6 +196,7 @@ IN_A_PLAN = {
     "verdict": _of("tool", "requirement", get=MEMBERS),
     "verdict_matrix": _of(get=MEMBERS),
     # Direction
+    "agenda": _of(get=MEMBERS),
     "blueprint": _of(get=MEMBERS),
     "blueprint_draft": _of(post=MANAGE),
     "blueprint_entry": _of("capability", get=MEMBERS, post=MANAGE),

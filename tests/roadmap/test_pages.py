@@ -186,7 +186,12 @@ def ten_times(document: PlanDocument) -> PlanDocument:
 
 
 PAGES = {
-    "": 16,
+    "": 20,
+    "agenda/": 9,
+    "strategy/": 9,
+    "strategy/decide/": 9,
+    "blueprint/": 9,
+    "blueprint/experiment-tracking/": 8,
     "conflicts/": 8,
     "options/": 8,
     "decisions/": 8,

@@ -1,0 +1,99 @@
+"""The overview and the agenda: where the five steps stand, what waits for whom, and only what is contested."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.models import Event, Membership, Plan, User
+from reconciliation import document as d
+from roadmap import commands
+from roadmap.models import Strategy
+from stakeholders import commands as said
+from stakeholders.commands.groups import reopen_group
+from tests.roadmap.conftest import AT, person
+from tests.roadmap.test_pages import answered, client_of
+from tests.roadmap.test_strategy import COST, hand_in
+
+pytestmark = pytest.mark.database
+
+
+def text(who: User, path: str = "") -> str:
+    response = client_of(who).get(f"/p/small/{path}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_five_steps_lead_to_their_pages(plan: Plan, viewer: User) -> None:
+    page = text(viewer)
+    for path in ("strategy/", "needs/", "blueprint/", "tools/funnel/", "tools/proofs/"):
+        assert f'href="/p/small/{path}"' in page
+    assert "from 10 to 40 models" in page
+    assert "1 capability in order of priority" in page
+
+
+def test_who_has_not_answered_and_since_when(plan: Plan, facilitator: User) -> None:
+    page = text(facilitator)
+    assert "No answer yet from Data science and Finance." in page
+    assert page.count("no answer yet") == 2
+    reopen_group(plan_id=plan.pk, key="security", version=1, by=facilitator, at=AT)
+    assert Event.objects.filter(verb="reopened").count() == 1
+    assert text(facilitator).count("no answer yet") == 3
+
+
+@pytest.mark.parametrize(
+    ("who", "seen", "not_seen"),
+    [
+        ("p-fac", ("The strategy is open.", "Nobody answers for Fewer claims by hand."), ("How you see the needs",)),
+        ("p-eva", ("You have not said yet how you see the needs.",), ("The strategy is open.",)),
+        ("p-sec", ("Security is party to 2 open conflicts.", "Security has not handed in."), ("No answer yet from",)),
+        ("p-lead", ("Nothing. Well done.",), ("Reconcile</a>",)),
+    ],
+)
+def test_what_waits_depends_on_role_and_group(
+    plan: Plan, facilitator: User, who: str, seen: tuple[str, ...], not_seen: tuple[str, ...]
+) -> None:
+    answered(plan, facilitator)
+    commands.open_scoring(plan_id=plan.pk, version=1, criteria=(COST,), by=facilitator, at=AT)
+    page = text(person(who))
+    assert [line for line in seen if line not in page] == []
+    assert [line for line in not_seen if line in page] == []
+
+
+def test_the_agenda_holds_what_is_contested_and_nothing_else(plan: Plan, facilitator: User, viewer: User) -> None:
+    assert "never reconciled" in text(viewer, "agenda/")
+    answered(plan, facilitator)
+    commands.open_scoring(plan_id=plan.pk, version=1, criteria=(COST,), by=facilitator, at=AT)
+    for group, points in (("security", 5), ("finance", 1)):
+        hand_in(plan, group, points)
+    commands.close_scoring(plan_id=plan.pk, version=2, by=facilitator, at=AT)
+    for who, models in (("p-sec", 10), ("p-eva", 90)):
+        needs = (d.Needs(horizon="y1", models=models, deployments=4),)
+        user = person(who)
+        key = Membership.objects.get(user=user).key
+        said.answer_needs(plan_id=plan.pk, person_key=key, version=0, needs=needs, by=user, at=AT)
+    page = text(viewer, "agenda/")
+    assert "Data science against Security" in page
+    assert "Hybrid: Cost" in page
+    assert "5 of 5 from Security" in page
+    assert "Models in production: 10 – 90" in page
+    assert "Fewer claims by hand" in page
+    assert "nobody is accountable" in page
+    assert "Deployments" not in page  # they agree about those
+    assert "The agenda:" in text(viewer)
+
+
+def test_a_plan_without_dispute_needs_no_meeting(plan: Plan, viewer: User) -> None:
+    said.change_outcome(
+        plan_id=plan.pk, key="OUT-1", version=1, by=person("p-fac"), at=AT,
+        accountable=said.add_group(plan_id=plan.pk, name="Owners", by=person("p-fac"), at=AT),
+    )  # fmt: skip
+    assert "Nothing is contested" in text(viewer, "agenda/")
+    assert "there is no need to meet" in text(viewer)
+
+
+def test_scores_of_a_round_under_way_stand_on_no_agenda(plan: Plan, facilitator: User, viewer: User) -> None:
+    commands.open_scoring(plan_id=plan.pk, version=1, criteria=(COST,), by=facilitator, at=AT)
+    hand_in(plan, "security", 5)
+    hand_in(plan, "finance", 1)
+    assert "of 5 from" not in text(viewer, "agenda/")
+    assert Strategy.objects.get(plan=plan).scores == ()
