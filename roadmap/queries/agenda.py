@@ -19,6 +19,7 @@ from roadmap.queries.parties import Party
 from roadmap.queries.strategy import contested_lines
 from roadmap.wording import joined
 from stakeholders.gaps import ownership_gaps
+from stakeholders.labels import process_label
 from stakeholders.models import NeedsAnswer
 from stakeholders.priorities import derive
 from stakeholders.queries.needs import driver_label, span_text
@@ -139,7 +140,8 @@ def _needs(place: Place, document: PlanDocument) -> AgendaPart:
         apart = [spread for spread in spreads(given).values() if spread.contested] if given else []
         if apart:
             lines = tuple(f"{driver_label(spread.driver)}: {span_text(spread)}" for spread in apart)
-            items.append(AgendaItem(title=horizon.name, lines=lines, parties=(), url=url))
+            title = _("Needs in %(horizon)s") % {"horizon": horizon.name}
+            items.append(AgendaItem(title=title, lines=lines, parties=(), url=url))
     return AgendaPart(
         kind="needs",
         title=_("Answers about needs that lie far apart"),
@@ -154,7 +156,7 @@ def _owners(place: Place, document: PlanDocument) -> AgendaPart:
     for gap in ownership_gaps(document):
         url = outcomes if gap.kind == "outcome" else ownership
         missing = _("nobody is accountable") if gap.missing == "accountable" else _("nobody does it")
-        what = f"{gap.name}, {gap.process}" if gap.process else gap.name
+        what = f"{gap.name}: {process_label(gap.process)}" if gap.process else gap.name
         items.append(AgendaItem(title=what, lines=(missing,), parties=(), url=url))
     unowned = _unowned(document)
     if unowned:
