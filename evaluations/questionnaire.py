@@ -11,7 +11,7 @@ from datetime import date
 
 from evaluations.ages import is_old
 from evaluations.judging import Judged, JudgedTool
-from evaluations.labels import group_label, value_text
+from evaluations.labels import day_text, group_label, value_text
 from reconciliation.answers import Verdict
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
@@ -95,7 +95,7 @@ def _question(attribute: Attribute, fact: Fact | None, why: str, asked_by: list[
         several=attribute.type == "set",
         choices=tuple(value_label(attribute, value) for value in attribute.values),
         known=value_text(attribute, fact.value) if fact else "",
-        as_of=fact.as_of if fact else "",
+        as_of=day_text(fact.as_of) if fact else "",
         note=fact.note if fact else "",
         why=why,
         asked_by=tuple(asked_by),

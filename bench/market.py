@@ -1,0 +1,172 @@
+"""A large market in one plan: 5,000 tools against 60 statements, its pages, and a landscape of 1,000 items.
+
+    .venv/bin/python -m bench.market
+
+Processor time of this process. The landscape is taken in while another connection saves a row of another plan again and
+again: the longest that it waited is told.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from bench.home import open_home
+
+open_home()
+
+
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from evaluations import judging
+from evaluations.commands import import_landscape
+from evaluations.judging import judge_tools
+from evaluations.landscape import read_landscape
+from evaluations.queries.matrix import MatrixFilters, matrix_page
+from evaluations.relaxing import prices
+from plans import document as documents
+from plans.commands.plans import change_plan
+from plans.exchange import insert_plan
+from plans.models import Plan, User
+from reconciliation import document as d
+from reconciliation.quarters import Quarter
+from reconciliation.statements import Equals, Fact
+from reconciliation.vocabulary import AttributeType, Level, standard_attributes, standard_capabilities
+
+TOOLS, STATEMENTS, ITEMS = 5000, 60, 1000
+ROUNDS = 20
+
+
+def market() -> d.PlanDocument:
+    """Seeded: twelve known facts for each tool, one test of one attribute for each statement."""
+    chance = random.Random(1)
+    tested = [a for a in standard_attributes().values() if a.values and a.type is not AttributeType.SET]
+    capabilities = standard_capabilities()
+    price = d.Price(unit=d.PriceUnit.MODEL, period=d.Period.YEAR, tiers=(d.Tier(start=0, price=Decimal(100)),))
+
+    def tool(number: int) -> d.Tool:
+        facts = tuple(
+            Fact(attribute=a.key, value=chance.choice(a.values), source="https://example.org", as_of="2026-01-01")
+            for a in chance.sample(tested, 12)
+        )
+        covers = tuple(d.Coverage(capability=c.id, level=Level.FULL) for c in chance.sample(capabilities, 2))
+        option = d.Option(id=f"t-{number}-std", name="Standard", prices=(price,))
+        return d.Tool(
+            id=f"t-{number}", name=f"Tool {number}", vendor=f"Vendor {number % 300}", facts=facts, coverage=covers,
+            options=(option,),
+        )  # fmt: skip
+
+    def statement(number: int) -> d.Requirement:
+        attribute = tested[number % len(tested)]
+        # Most are wishes: sixty musts would leave no tool standing.
+        priority = d.Priority.MUST if number < 6 else d.Priority.SHOULD
+        test = Equals(attribute=attribute.key, value=attribute.values[number // len(tested) % len(attribute.values)])
+        return d.Requirement(
+            id=f"R-{number}", group=f"g-{number % 6}", statement=f"Statement {number}.", expression=test,
+            priority=priority,
+        )  # fmt: skip
+
+    years = range(2027, 2030)
+    return d.PlanDocument(
+        id="market", name="Market", currency="EUR", capabilities=capabilities,
+        horizons=tuple(d.Horizon(id=f"y-{y}", name=f"{y}", start=Quarter(y, 1), end=Quarter(y, 4)) for y in years),
+        needs=tuple(d.Needs(horizon=f"y-{y}", models=10) for y in years),
+        groups=tuple(d.Group(id=f"g-{n}", name=f"Group {n}") for n in range(6)),
+        requirements=tuple(statement(n) for n in range(STATEMENTS)),
+        tools=tuple(tool(n) for n in range(TOOLS)),
+    )  # fmt: skip
+
+
+def cpu(ask: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median milliseconds of processor time of one call."""
+    times = []
+    for _round in range(rounds):
+        began = time.process_time()
+        ask()
+        times.append(1000 * (time.process_time() - began))
+    return statistics.median(times)
+
+
+def computed(document: d.PlanDocument) -> None:
+    judged = judge_tools(document)
+    today = timezone.now().date()
+    print(f"{TOOLS} tools x {STATEMENTS} statements")
+    print(f"  every verdict            {cpu(lambda: judge_tools(document), 5):8.0f} ms")
+    page = cpu(lambda: matrix_page(judged, MatrixFilters(), plan_key="market", number=1, today=today), 5)
+    print(f"  a page of the matrix     {page:8.0f} ms")
+    print(f"  the price of each must   {cpu(lambda: prices(judged), 5):8.0f} ms")
+
+
+def pages(client: Client) -> None:
+    """Warm: asked before at this revision. Cold: the process has read no plan."""
+    trivial = cpu(lambda: client.get("/preferences/"), 40)
+    print(f"a page without a plan      {trivial:8.2f} ms")
+    for path in ("/p/market/tools/", "/p/market/tools/verdicts/"):
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        warm = cpu(lambda path=path: client.get(path))  # type: ignore[misc]  # bound at once
+        caches["fragments"].clear()
+        documents._document.cache_clear()
+        judging._judged.cache_clear()
+        cold = cpu(lambda path=path: client.get(path), 1)  # type: ignore[misc]  # bound at once
+        print(f"{path:26} {warm:8.2f} ms warm, {cold:8.0f} ms cold, {len(captured)} queries")
+
+
+def landscape(user: User) -> None:
+    """Take 1,000 items in while another connection saves."""
+    rows = "".join(
+        f"          - item:\n            name: Product {n}\n            homepage_url: https://p{n}.example\n"
+        f"            repo_url: https://git.example/p{n}\n            license: MIT\n"
+        for n in range(ITEMS)
+    )
+    text = f"landscape:\n  - name: Model\n    subcategories:\n      - name: Inference\n        items:\n{rows}"
+    over, waits = threading.Event(), []
+
+    def write() -> None:
+        demo = Plan.objects.get(key="demo")
+        while not over.is_set():
+            demo.refresh_from_db()
+            began = time.monotonic()
+            change_plan(
+                plan=demo, version=demo.version, name=f"Demo {len(waits)}", organization="", purpose="", by=user,
+                at=timezone.now(),
+            )  # fmt: skip
+            waits.append(time.monotonic() - began)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    began = time.monotonic()
+    found = read_landscape(text.encode())
+    plan = Plan.objects.get(key="market")
+    import_landscape(plan=plan, landscape=found, source="a bench", as_of="2026-01-01", by=user, at=timezone.now())
+    spent = time.monotonic() - began
+    over.set()
+    writer.join()
+    print(f"a landscape of {ITEMS} items  {spent:6.2f} s; {len(waits)} saves beside it, the longest {max(waits):.2f} s")
+
+
+def main() -> None:
+    document = market()
+    computed(document)
+    user = User.objects.get(memberships__key="p-judit", memberships__plan__key="demo")
+    now = timezone.now()
+    insert_plan(replace(document), {}, key="market", by=user, at=now, verb="created")
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user)
+    pages(client)
+    landscape(user)
+
+
+if __name__ == "__main__":
+    main()
