@@ -108,18 +108,20 @@ def computed(document: d.PlanDocument) -> None:
 
 def pages(client: Client) -> None:
     """Warm: asked before at this revision. Cold: the process has read no plan."""
-    trivial = cpu(lambda: client.get("/preferences/"), 40)
-    print(f"a page without a plan      {trivial:8.2f} ms")
+    small = "/p/demo/tools/"
+    client.get(small)
+    print(f"the demonstration's tools  {cpu(lambda: client.get(small)):8.2f} ms warm")
     for path in ("/p/market/tools/", "/p/market/tools/verdicts/"):
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
+        asked = len(captured)
         warm = cpu(lambda path=path: client.get(path))  # type: ignore[misc]  # bound at once
         caches["fragments"].clear()
         documents._document.cache_clear()
         judging._judged.cache_clear()
         cold = cpu(lambda path=path: client.get(path), 1)  # type: ignore[misc]  # bound at once
-        print(f"{path:26} {warm:8.2f} ms warm, {cold:8.0f} ms cold, {len(captured)} queries")
+        print(f"{path:26} {warm:8.2f} ms warm, {cold:8.0f} ms cold, {asked} queries")
 
 
 def landscape(user: User) -> None:
@@ -130,7 +132,8 @@ def landscape(user: User) -> None:
         for n in range(ITEMS)
     )
     text = f"landscape:\n  - name: Model\n    subcategories:\n      - name: Inference\n        items:\n{rows}"
-    over, waits = threading.Event(), []
+    over = threading.Event()
+    waits: list[float] = []
 
     def write() -> None:
         demo = Plan.objects.get(key="demo")

@@ -72,10 +72,28 @@ class Intake:
         }
 
 
-def take_landscape(landscape: Landscape, *, plan: Plan | None, source: str, as_of: str, at: datetime) -> Intake:
-    """Take the tools of a landscape into the plan's catalogue, or without a plan into the shared one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A landscape beside the catalogue it goes into: everything that can be done before other writers have to wait."""
+
+    plan: Plan | None
+    landscape: Landscape
+    found: _Sorted
+    changed: tuple[CatalogueTool, ...]
+    columns: tuple[str, ...]
+
+
+def prepare_landscape(landscape: Landscape, *, plan: Plan | None, source: str, as_of: str) -> Prepared:
+    """Compare a landscape with the plan's catalogue, or without a plan with the shared one. Writes nothing."""
     entries = [_entry(item, source, as_of) for item in landscape.items]
-    return _take(entries, landscape.left_out, landscape.unknown, plan=plan, at=at)
+    found = _sort(entries, plan)
+    return Prepared(
+        plan=plan,
+        landscape=landscape,
+        found=found,
+        changed=tuple(row for row, entry in found.standing if assign(row, entry.values)),
+        columns=tuple(entries[0].values) if entries else (),
+    )
 
 
 def _entry(item: Item, source: str, as_of: str) -> Entry:
@@ -124,28 +142,26 @@ class _Sorted:
     refused: list[LeftOut]
 
 
-def _take(
-    entries: Sequence[Entry], left_out: Sequence[LeftOut], unknown: dict[str, int], *, plan: Plan | None, at: datetime
-) -> Intake:
-    found = _sort(entries, plan)
-    changed = [(row, entry) for row, entry in found.standing if assign(row, entry.values)]
-    with transaction.atomic():
-        rows = [CatalogueTool(plan=plan, key=key, **entry.values) for key, entry in found.new]
-        _create(CatalogueTool, rows, plan, at)
-        if changed:
-            updated = [row for row, _entry_ in changed]
-            CatalogueTool.objects.filter(pk__in=[row.pk for row in updated]).update(updated_at=at)
-            bulk_update_with_history(updated, CatalogueTool, [*entries[0].values], batch_size=_BATCH, default_date=at)
-        new = [*zip(rows, (entry for _key, entry in found.new), strict=True)]
-        facts = _write_facts(new, found.standing, plan, at)
-    refused = [*left_out, *found.refused]
+@transaction.atomic
+def take_in(prepared: Prepared, *, at: datetime) -> Intake:
+    """Write what was prepared, in one short transaction."""
+    plan, found = prepared.plan, prepared.found
+    rows = [CatalogueTool(plan=plan, key=key, **entry.values) for key, entry in found.new]
+    _create(CatalogueTool, rows, plan, at)
+    if prepared.changed:
+        CatalogueTool.objects.filter(pk__in=[row.pk for row in prepared.changed]).update(updated_at=at)
+        changed = list(prepared.changed)
+        bulk_update_with_history(changed, CatalogueTool, prepared.columns, batch_size=_BATCH, default_date=at)
+    new = [*zip(rows, (entry for _key, entry in found.new), strict=True)]
+    facts = _write_facts(new, found.standing, plan, at)
+    refused = [*prepared.landscape.left_out, *found.refused]
     return Intake(
-        items=len(entries) + len(left_out),
+        items=len(prepared.landscape.items) + len(prepared.landscape.left_out),
         taken=tuple(entry.values["name"] for _key, entry in found.new),
-        changed=tuple(row.name for row, _entry_ in changed),
+        changed=tuple(row.name for row in prepared.changed),
         merged=tuple(found.merged),
         left_out=tuple((one.name, one.where, one.why) for one in refused),
-        unknown=unknown,
+        unknown=prepared.landscape.unknown,
         facts=facts,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from evaluations.ages import is_old
 from plans.document import plan_document
@@ -115,11 +116,15 @@ class JudgedTool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Every tool of a plan, by id. conceded: requirement ids that an agreement gave up, with the agreement's id."""
+    """Every tool of a plan, by id. conceded: requirement ids that an agreement gave up, with the agreement's id.
+
+    kept: what pages worked out of it, by what was asked; gone with it.
+    """
 
     document: PlanDocument
     tools: dict[str, JudgedTool]
     conceded: dict[str, str] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def judged(plan: Plan) -> Judged:

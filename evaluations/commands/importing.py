@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from evaluations.commands.tools import PAGES, free_name, next_fact_position, next_position, option_ids
 from evaluations.document import FACT_COLUMNS, fact_key
-from evaluations.intake import Intake, take_landscape
+from evaluations.intake import Intake, prepare_landscape, take_in
 from evaluations.landscape import Landscape
 from evaluations.models import Origin, Tool, ToolFact
 from evaluations.tables import Draft
@@ -39,10 +40,14 @@ def import_landscape(
     *, plan: Plan, landscape: Landscape, source: str, as_of: str, by: User, at: datetime, request_id: str = ""
 ) -> Intake:
     """Take a landscape into the catalogue of this plan; other plans do not see it."""
-    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        intake = take_landscape(landscape, plan=plan, source=source, as_of=as_of, at=at)
-        told = intake.told()
-        change.note(plan, verb="imported a landscape", source=source, facts=intake.facts, **told["counts"])
+    prepared = prepare_landscape(landscape, plan=plan, source=source, as_of=as_of)
+    try:
+        with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+            intake = take_in(prepared, at=at)
+            told = intake.told()
+            change.note(plan, verb="imported a landscape", source=source, facts=intake.facts, **told["counts"])
+    except IntegrityError:
+        raise Refused(_("Someone else imported at the same moment. Import the file again."), field="file") from None
     return intake
 
 
