@@ -15,7 +15,7 @@ from plans.models import Plan
 from reconciliation.codec import from_json, to_json
 from reconciliation.document import PlanDocument
 from reconciliation.errors import DocumentError
-from roadmap import consents
+from roadmap import consents, named
 from roadmap.baselines import freeze, text_hash, thaw
 from roadmap.models import Baseline, SignOff, SignOffState
 
@@ -62,12 +62,18 @@ def read_envelope(plan: Plan) -> dict[str, Any]:
         }
         for row in Baseline.objects.filter(plan=plan).order_by("pk")
     ]
-    return {"signatures": signed, "versions": versions, "agreement_signatures": consents.read(plan)}
+    return {
+        "signatures": signed,
+        "versions": versions,
+        "agreement_signatures": consents.read(plan),
+        "what_ifs": named.read(plan),
+    }
 
 
 def write_envelope(plan: Plan, data: dict[str, Any], at: datetime) -> None:
     """Versions and words of an imported plan. Raises DocumentError with the path of the first fault."""
     consents.write(plan, data.get("agreement_signatures", []))
+    named.write(plan, data.get("what_ifs", []), at)
     present = read_document(plan.pk) if plan.is_demo else None
     versions: dict[str, Baseline] = {}
     for index, entry in enumerate(data.get("versions", [])):

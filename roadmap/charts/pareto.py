@@ -74,7 +74,7 @@ def pareto(
     shapes.extend(_front(points, places))
     in_order = sorted(points, key=lambda p: (not p.selected, not p.best, not p.on_front, p.label))
     marks = [
-        Mark(x=places[p.label][0], y=places[p.label][1], text=p.label, r=radius(p.debt), size=SIZE, bold=True)
+        Mark(x=places[p.label][0], y=places[p.label][1], text=p.label, r=radius(p.debt) + 2, size=SIZE, bold=True)
         for p in in_order
     ]
     bounds = Box(x=LEFT + 2, y=TOP, w=WIDTH - LEFT - RIGHT, h=HEIGHT - TOP - FOOT)

@@ -366,7 +366,7 @@ def _tenth(value: Fraction) -> str:
 
 
 def percent(basis: int) -> str:
-    return _("%(number)s%%") % {"number": labels.number(round(basis / 100))}
+    return _("%(number)s %%") % {"number": labels.number(round(basis / 100))}
 
 
 def _used(stack: Stack) -> set[str]:

@@ -35,7 +35,9 @@ class Slider:
     note: str
     group: Party | None
     value: int
+    value_text: str
     now: int
+    now_text: str
     low: int
     high: int
     step: int
@@ -207,7 +209,9 @@ class _Words(Pieces):
                 note=r.statement,
                 group=self.party(r.group),
                 value=value,
+                value_text=labels.number(value),
                 now=now,
+                now_text=labels.number(now),
                 low=min(now // 2 // step * step, value),
                 high=max(-(-2 * now // step) * step, value, 4),
                 step=step,
@@ -229,7 +233,9 @@ class _Words(Pieces):
                 note="",
                 group=self.party(group.id),
                 value=value,
+                value_text=labels.number(value),
                 now=group.weight,
+                now_text=labels.number(group.weight),
                 low=1,
                 high=max(2 * top, value),
                 step=1,
@@ -259,7 +265,9 @@ class _Words(Pieces):
                             note="",
                             group=None,
                             value=value,
+                            value_text=labels.number(value),
                             now=now,
+                            now_text=labels.number(now),
                             low=0,
                             high=max(-(-3 * now // step) * step, value),
                             step=step,
