@@ -21,7 +21,7 @@ from pysat.examples.optux import OptUx
 from pysat.formula import WCNF
 
 from bench.core_plans import DENSE, FREE, STRESS, TYPICAL, Shape, initiatives, plan
-from reconciliation import Limits, reconcile
+from reconciliation import Answer, Limits, PlanDocument, reconcile
 from reconciliation.conflicts import Oracle, classes_of, enumerate_conflicts
 from reconciliation.formulas import CoveredBy, NoneOf, SomeOf, conjuncts
 from reconciliation.hitting import bits
@@ -33,7 +33,7 @@ from reconciliation.statements import AtMost, CoversAtLeast
 CLASHING = Shape(groups=8, statements=15, tools=60, hard=22, known=80)
 LIMITS = Limits(work=5, seconds=20)
 SHAPES = {"typical": TYPICAL, "dense": DENSE, "free": FREE, "stress": STRESS}
-QUESTIONS = ("verdicts", "conflicts", "stacks", "alternatives", "sensitivity")
+QUESTIONS = ("verdicts", "conflicts", "stacks", "alternatives", "pareto", "fairness", "sensitivity")
 
 
 def measured(work: Callable[..., object], *arguments: object) -> tuple[float, object]:
@@ -52,7 +52,47 @@ def questions(shape: Shape, seeds: int, asked: tuple[str, ...]) -> None:
             spent, answer = measured(reconcile, document, question, LIMITS)
             times.append(spent)
             cut += bool(getattr(answer, "limits_hit", ()))
-        print(f"  {question:14} median {median(times):8.0f} ms   worst {max(times):8.0f} ms   cut off {cut} of {seeds}")
+        print(
+            f"  {question:14} median {median(times):8.0f} ms   worst {max(times):8.0f} ms   cut off {cut} of {seeds}",
+            flush=True,
+        )
+
+
+class Heard(Exception):
+    """The first answer came; the rest is not waited for."""
+
+
+def first_answer(document: PlanDocument) -> Answer:
+    """The first good answer to a whole plan, or the last one where nothing came before it."""
+
+    def hear(answer: Answer) -> None:
+        raise Heard(answer)
+
+    try:
+        return reconcile(document, "plan", LIMITS, first_answer=hear)
+    except Heard as heard:
+        answer: Answer = heard.args[0]
+        return answer
+
+
+def first_answers(shape: Shape, seeds: int) -> None:
+    """How soon the first good answer comes, and how far its satisfaction is from the last one's."""
+    times: list[float] = []
+    short: list[float] = []
+    for seed in range(seeds):
+        document = plan(shape, seed)
+        spent, early = measured(first_answer, document)
+        times.append(spent)
+        assert isinstance(early, Answer)
+        if early.stacks and early.objective is not None:
+            best = reconcile(document, "stacks", LIMITS).objective or 0
+            short.append(100 * (1 - early.objective / max(1, best)))
+    quick = sum(spent <= 200 for spent in times)
+    print(
+        f"  first answer   median {median(times):8.0f} ms   worst {max(times):8.0f} ms   {quick} of {seeds} in 200 ms"
+    )
+    if short:
+        print(f"    below the best found: median {median(short):.1f} %, worst {max(short):.1f} %")
 
 
 def schedules(seeds: int) -> None:
@@ -60,6 +100,15 @@ def schedules(seeds: int) -> None:
         plans = [initiatives(count, quarters, seed) for seed in range(seeds)]
         times = [measured(reconcile, document, "schedule", LIMITS)[0] for document in plans]
         print(f"  {count} initiatives   median {median(times):8.0f} ms   worst {max(times):8.0f} ms")
+        gaps = [gap(reconcile(document, "schedule", Limits(work=0.3, seconds=20))) for document in plans]
+        print(f"    gap after 0.3 deterministic seconds: median {median(gaps):.1f} %, worst {max(gaps):.1f} %")
+
+
+def gap(answer: Answer) -> float:
+    """Percent of the objective that is not proven to be needed."""
+    if answer.objective is None or answer.bound is None:
+        return 100.0
+    return 100 * (answer.objective - answer.bound) / max(1, answer.objective)
 
 
 def comparable(seed: int) -> Problem:
@@ -158,14 +207,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--shapes", nargs="*", default=["typical"], choices=sorted(SHAPES))
+    parser.add_argument("--questions", nargs="*", default=QUESTIONS, choices=QUESTIONS)
+    parser.add_argument("--only-shapes", action="store_true", help="no schedules, no comparison with other enumerators")
     options = parser.parse_args()
     for name in options.shapes:
         print(f"{name}: {SHAPES[name]}")
-        questions(SHAPES[name], options.seeds, QUESTIONS)
-    print("schedule")
-    schedules(options.seeds)
-    print("all minimal conflicts")
-    comparison(options.seeds)
+        first_answers(SHAPES[name], options.seeds)
+        questions(SHAPES[name], options.seeds, options.questions)
+    if not options.only_shapes:
+        print("schedule")
+        schedules(options.seeds)
+        print("all minimal conflicts")
+        comparison(options.seeds)
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

@@ -124,12 +124,16 @@ class Concession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """An unknown fact worth asking for. swing: how many verdicts rest on it."""
+    """An unknown fact worth asking for.
+
+    swing: how many verdicts rest on it. worth: group weight x weight of the statements it could change.
+    """
 
     tool: str
     attribute: str
     requirements: tuple[str, ...]
     swing: int
+    worth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reconciliation.answers import Answer, Conflict, Stack, Status
+from reconciliation.answers import Answer, Stack, Status
 from reconciliation.document import PlanDocument
 from reconciliation.limits import Budget, Limits, Reporter, Silent
 from reconciliation.unknowns import open_questions
@@ -63,7 +63,7 @@ def reconcile(
 
     first_answer: is called once, within a fraction of a second for a typical plan, with a provisional answer to `plan`
     or `stacks` while it is refined: a good stack, evaluated without the solver, and a bound; or every conflict found
-    before the concessions are worked out. Nothing is changed by listening.
+    before repairs, witnesses and concessions are worked out. Nothing is changed by listening.
 
     objective: of the schedule, `value` (the default) or `finish`; other questions have none to choose.
     Raises DocumentError for a document that means nothing, ValueError for an unknown question or mode, and
@@ -138,19 +138,19 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget, first: First
     from reconciliation.findings import Findings
 
     findings = Findings(document, unknown, budget)
-    conflicts = findings.conflicts()
+    clashing = bool(findings.enumeration.clashes)
     complete = findings.enumeration.complete
     questions = open_questions(document)
 
     def with_questions(answer: Answer) -> Answer:
         return replace(answer, complete=complete, questions=questions)
 
-    if not conflicts:
+    if not clashing:
         return with_questions(_with_best(findings, lambda early: first(with_questions(early))))
-    return with_questions(_settling(findings, conflicts, first))
+    return with_questions(_settling(findings, first))
 
 
-def _settling(findings: Findings, conflicts: tuple[Conflict, ...], first: First) -> Answer:
+def _settling(findings: Findings, first: First) -> Answer:
     """The conflicts and what resolves them, the cheapest concessions in detail."""
     from reconciliation.solver import NAME
 
@@ -160,17 +160,18 @@ def _settling(findings: Findings, conflicts: tuple[Conflict, ...], first: First)
         question="",
         status=Status.INFEASIBLE,
         complete=False,
-        conflicts=conflicts,
+        conflicts=findings.bare_conflicts(),
         concessions=concessions,
         solver=NAME,
     )
     first(early)
+    conflicts = findings.conflicts()
     cheapest = []
     for i, concession in enumerate(concessions[: budget.limits.exact]):
         budget.reporter.progress("concessions", i, min(budget.limits.exact, len(concessions)))
         exact = findings.exact(concession)
         cheapest.append(findings.with_stack(exact) if i < STACKS_OF_CONCESSIONS else exact)
-    return replace(early, concessions=(*cheapest, *concessions[budget.limits.exact :]))
+    return replace(early, conflicts=conflicts, concessions=(*cheapest, *concessions[budget.limits.exact :]))
 
 
 def _schedule(document: PlanDocument, objective: str, budget: Budget) -> Answer:

@@ -88,12 +88,24 @@ class Findings:
             raise ReconciliationError(f"the evaluator rejects a stack of the solver: {evaluation.broken}")
         return evaluation.stack
 
-    def conflicts(self, *, witnesses: bool = True) -> tuple[Conflict, ...]:
+    def conflicts(self) -> tuple[Conflict, ...]:
         """Every minimal conflict in ids, the smallest first."""
-        found = [c for clash in self.enumeration.clashes for c in self._expanded(clash, witnesses)]
+        found = [c for clash in self.enumeration.clashes for c in self._expanded(clash)]
         return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
 
-    def _expanded(self, clash: Clash[Chosen], witnesses: bool) -> Iterator[Conflict]:
+    def bare_conflicts(self) -> tuple[Conflict, ...]:
+        """The same without horizons, repairs and witnesses, which take longer than the conflicts themselves."""
+        found = [
+            Conflict(
+                requirements=tuple(sorted(rule.id for rule in owners)),
+                groups=tuple(sorted({rule.group for rule in owners})),
+            )
+            for clash in self.enumeration.clashes
+            for owners in product(*(self.oracle.classes[i] for i in bits(clash.classes)))
+        ]
+        return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
+
+    def _expanded(self, clash: Clash[Chosen]) -> Iterator[Conflict]:
         shown = self._horizon(clash.classes)
         members = [self.oracle.classes[i] for i in bits(clash.classes)]
         stacks = {i: self._witness(clash.classes & ~(1 << i), chosen) for i, chosen in clash.witnesses}
@@ -106,7 +118,6 @@ class Findings:
                 witnesses=tuple(
                     Witness(without=rule.id, stack=stacks[i])
                     for i, rule in zip(bits(clash.classes), owners, strict=True)
-                    if witnesses
                 ),
             )
 

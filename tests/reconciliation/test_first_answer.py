@@ -39,6 +39,6 @@ def test_a_stack_is_told_before_it_is_refined(question: str, seed: int) -> None:
 
 def test_conflicts_are_told_before_the_concessions_are_worked_out() -> None:
     early, answer = told(example(), "plan")
-    assert early.conflicts == answer.conflicts
+    assert [c.requirements for c in early.conflicts] == [c.requirements for c in answer.conflicts]
     assert [c.cost for c in early.concessions] == [c.cost for c in answer.concessions]
     assert not early.complete

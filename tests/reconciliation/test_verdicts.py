@@ -13,6 +13,7 @@ from reconciliation.codec import canonical_bytes, from_json, parse_json
 from reconciliation.document import Agreement, AgreementState, Give, Stage
 from reconciliation.explain import clash_matrix, explain_concession, explain_conflict
 from reconciliation.statements import AllOf, AnyOf, Avoid, Covers, Equals, Expression
+from reconciliation.unknowns import open_questions
 from reconciliation.verdicts import ruled_out_by, verdicts
 from tests.reconciliation.example import example
 
@@ -113,3 +114,14 @@ def test_an_answer_survives_json_and_back(question: str) -> None:
     relaxed = replace(document, requirements=document.requirements[2:]) if question != "plan" else document
     answer = reconcile(relaxed, question)
     assert from_json(Answer, parse_json(canonical_bytes(answer))) == answer
+
+
+def test_the_questions_that_could_change_the_most_come_first() -> None:
+    document = example()
+    bare = tuple(
+        replace(tool, facts=(), options=tuple(replace(o, facts=()) for o in tool.options)) for tool in document.tools
+    )
+    asked = open_questions(replace(document, tools=bare))
+    assert [q.worth for q in asked] == sorted((q.worth for q in asked), reverse=True)
+    first = asked[0]
+    assert (first.attribute, first.requirements, first.worth) == ("data_plane_location", ("CISO-1",), 20)
