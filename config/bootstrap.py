@@ -26,6 +26,11 @@ PDF_LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+PDF_FONTS = {
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf": "fonts-droid-fallback",
+    "/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf": "fonts-symbola",
+}
+"""Chinese, Japanese, Korean and symbols in the PDF; without them their characters are printed as a white square."""
 NETWORK_SIGNS = (
     "name resolution", "failed to resolve", "name or service not known", "connection refused", "network is unreachable",
     "no route to host", "timed out", "connecttimeout", "dns error", "error sending request", "newconnectionerror",
@@ -165,6 +170,10 @@ def prepare_pdf() -> None:
     say(f"installing the libraries for PDF: {' '.join(missing)}")
     if not install_debian(missing):
         say(f"PDF export stays off until you run: sudo apt-get install -y --no-install-recommends {' '.join(missing)}")
+        return
+    fonts = [package for path, package in PDF_FONTS.items() if not Path(path).exists()]
+    if fonts and not install_debian(fonts):
+        say(f"for Chinese, Japanese, Korean and symbols in the PDF: apt-get install {' '.join(fonts)}")
 
 
 def main(arguments: Sequence[str]) -> int:

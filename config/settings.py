@@ -164,6 +164,10 @@ CONCORD_JOBS = {
 # Where finished reports and the files of plans lie, private to this installation.
 CONCORD_FILES = HOME / "files"
 
+# The certificate that signs reports: a PKCS #12 file and the file with its password. Empty: reports are not signed.
+CONCORD_SIGN_PKCS12 = env.str("CONCORD_SIGN_PKCS12", default="")
+CONCORD_SIGN_PASSWORD_FILE = env.str("CONCORD_SIGN_PASSWORD_FILE", default="")
+
 # In bytes: one file that people put beside a row, all of them in one plan, and the largest request.
 CONCORD_FILE_LIMIT = env.int("CONCORD_FILE_MB", default=10) * 1024 * 1024
 CONCORD_FILES_PER_PLAN = 50 * CONCORD_FILE_LIMIT

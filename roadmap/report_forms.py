@@ -1,4 +1,4 @@
-"""What is printed, for whom, on which paper and in which language."""
+"""What is exported, for whom, as which file, on which paper and in which language."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.document import PlanDocument
+from roadmap.outputs.forms import Form, form_name
 from roadmap.report.readers import Audience, Reader, audience_name
 
 
 def _audiences() -> list[tuple[str, str]]:
     return [(str(audience), audience_name(audience)) for audience in Audience]
+
+
+def _file_forms() -> list[tuple[str, str]]:
+    return [(str(form), form_name(form)) for form in Form]
 
 
 class ReportForm(forms.Form):
@@ -29,6 +34,7 @@ class ReportForm(forms.Form):
         help_text=_("Leadership reads four pages, the task force everything, a group what concerns it."),
     )
     group = forms.ChoiceField(label=_("Group"), required=False)
+    form = forms.ChoiceField(label=_("File"), choices=_file_forms, initial=Form.PDF, required=False)
     version = forms.ChoiceField(label=_("Version"), required=False)
     paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
@@ -52,11 +58,14 @@ class ReportForm(forms.Form):
             self.add_error("group", _("Choose whose view it is."))
 
     def reader(self) -> Reader:
-        audience = Audience(self.cleaned_data["audience"] or Audience.TASK_FORCE)
+        """Only the PDF has audiences; the other forms hold what everyone in the plan may read."""
+        pages = self.cleaned_data["form"] in ("", Form.PDF)
+        audience = Audience((pages and self.cleaned_data["audience"]) or Audience.TASK_FORCE)
         return Reader(audience=audience, group=self.cleaned_data["group"] if audience is Audience.GROUP else "")
 
     def params(self) -> dict[str, str]:
         """What the job is asked for."""
         language = self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
         chosen = {name: self.cleaned_data[name] for name in ("paper", "version")}
-        return chosen | {"language": language} | self.reader().params()
+        form = Form(self.cleaned_data["form"] or Form.PDF)
+        return chosen | {"language": language, "form": str(form)} | self.reader().params()

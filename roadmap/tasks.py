@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.http import QueryDict
@@ -19,12 +21,14 @@ from reconciliation import Limits, reconcile
 from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
+from roadmap.outputs.forms import Form, write_form
 from roadmap.queries.answers import newest
 from roadmap.queries.editions import edition_of, present_edition
 from roadmap.queries.report import reports_folder
 from roadmap.report.edition import Edition
 from roadmap.report.readers import Reader, reader_of
 from roadmap.report.render import ReportError, render_report
+from roadmap.report.sealing import can_sign, sign
 from roadmap.scenarios import applied, read_scenario
 from roadmap.studying import study
 
@@ -98,23 +102,27 @@ def refine_what_if(running: Running) -> dict[str, Any]:
 
 
 def export_report(running: Running) -> dict[str, Any]:
-    """Write the PDF of a version, or of the plan as it is now, under a name that nobody can guess."""
+    """Write the report of a version, or of the plan as it is now, under a name that nobody can guess."""
     reader, edition = _asked_for(running)
+    form = Form(running.params.get("form", Form.PDF))
     folder = reports_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    out = folder / f"{secrets.token_hex(16)}.pdf"
+    out = folder / f"{secrets.token_hex(16)}.{form}"
+    language = running.params["language"]
+    if form is not Form.PDF:
+        return _result(out, write_form(edition, form, language=language, out=out), pages=0)
     try:
         result = render_report(
-            edition,
-            paper=running.params["paper"],
-            language=running.params["language"],
-            reader=reader,
-            out=out,
-            progress=running.progress,
+            edition, paper=running.params["paper"], language=language, reader=reader, out=out, progress=running.progress
         )
     except ReportError as error:
         raise Refused(str(error)) from error
-    return {"file": out.name, "pages": result.pages, "bytes": result.bytes, "sha256": result.sha256}
+    return _result(out, sign(out) if can_sign() else out.read_bytes(), pages=result.pages)
+
+
+def _result(out: Path, content: bytes, *, pages: int) -> dict[str, Any]:
+    digest = hashlib.sha256(content).hexdigest()
+    return {"file": out.name, "pages": pages, "bytes": len(content), "sha256": digest}
 
 
 def _asked_for(running: Running) -> tuple[Reader, Edition]:

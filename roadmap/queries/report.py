@@ -30,6 +30,7 @@ class ExportLine:
     version: str
     reader: str
     """Who it is for."""
+    form: str
     paper: str
     language: str
     state: str
@@ -111,7 +112,8 @@ def _exports(place: Place, groups: dict[str, str]) -> tuple[ExportLine, ...]:
             by=by or "",
             version=str(params.get("version", "")),
             reader=_reader_name(reader_of(params), groups),
-            paper=PAPERS.get(params.get("paper", ""), ""),
+            form=str(params.get("form", "pdf")).upper(),
+            paper=PAPERS.get(params.get("paper", ""), "") if params.get("form", "pdf") == "pdf" else "",
             language=str(params.get("language", "")).upper(),
             state=state,
             pages=int(result.get("pages", 0)),

@@ -81,15 +81,19 @@ class ReportContext:
     own: OwnView | None = None
 
 
-def report_context(edition: Edition, *, reader: Reader = EVERYTHING) -> ReportContext:
-    """The signatures' groups and persons are keys of the document."""
-    facts = Facts(
+def facts_of(edition: Edition) -> Facts:
+    return Facts(
         document=edition.document,
         answer=edition.answer,
         people=edition.people,
         signatures=edition.signatures,
         as_of=edition.as_of,
     )
+
+
+def report_context(edition: Edition, *, reader: Reader = EVERYTHING) -> ReportContext:
+    """The signatures' groups and persons are keys of the document."""
+    facts = facts_of(edition)
     strategy, stakeholders = strategy_section(facts), stakeholder_section(facts)
     conflicts, blueprint, tools = conflict_section(facts), blueprint_section(facts), tool_section(facts)
     roadmap, money, risks, signs = (
@@ -155,7 +159,7 @@ def _frame(facts: Facts, edition: Edition, reader: Reader) -> Frame:
     return Frame(
         title=document.name,
         organization=document.organization or document.name,
-        running_title=shortened(document.name, 70),
+        running_title=shortened(document.name, 46),
         running_name=shortened(document.organization or document.name, 50),
         note=shortened(edition.note, 60),
         draft=edition.draft,

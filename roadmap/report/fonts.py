@@ -18,6 +18,8 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from roadmap.report.faces import rename
+
 _RECIPE = 1  # raised when the way of cutting changes, so that old files are not taken for new ones
 
 
@@ -85,15 +87,7 @@ def _cut(cut: Cut, target: Path) -> None:
     with source.open("rb") as stream:
         font = TTFont(stream, recalcTimestamp=False)
         instancer.instantiateVariableFont(font, {"wght": cut.weight, "opsz": cut.opsz}, inplace=True)
-        names = font["name"]
-        plain = cut.name.removesuffix(".ttf")
-        wanted = {
-            1: cut.family, 2: cut.style, 3: f"{plain};Concord", 4: f"{cut.family} {cut.style}", 6: plain,
-            16: cut.family, 17: cut.style,
-        }  # fmt: skip
-        names.names = [record for record in names.names if record.nameID in (0, 13, 14)]
-        for number, text in wanted.items():
-            names.setName(text, number, 3, 1, 0x409)
+        rename(font, cut.family, cut.style)
         font["OS/2"].usWeightClass = cut.weight
         font.save(target)
 
@@ -103,12 +97,3 @@ def covered(folder: Path) -> frozenset[int]:
     """The characters that can be printed: what the serif lacks, the sans supplies."""
     with TTFont(folder / CUTS[0].name, lazy=True) as font:
         return frozenset(font.getBestCmap())
-
-
-def printable(text: str, characters: frozenset[int]) -> str:
-    """The text with a white square for every character that no font can print; the data inside the file keeps them."""
-    missing = {ord(c) for c in set(text)} - characters - {9, 10, 13}
-    return text.translate(dict.fromkeys(missing, _REPLACEMENT)) if missing else text
-
-
-_REPLACEMENT = "□"

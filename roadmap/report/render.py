@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -31,7 +31,8 @@ from django.utils.translation import override
 from plans.errors import Refused
 from roadmap.report.context import ReportContext, report_context
 from roadmap.report.edition import Edition
-from roadmap.report.fonts import covered, font_folder, fonts_digest, printable
+from roadmap.report.faces import FACES, Face, characters_of, cut, faces_digest, faces_for, printable
+from roadmap.report.fonts import covered, font_folder, fonts_digest
 from roadmap.report.readers import EVERYTHING, Reader
 
 Paper = Literal["a4", "letter"]
@@ -41,7 +42,6 @@ CPU_SECONDS = 240
 MEMORY_BYTES = 2 << 30
 FILE_BYTES = 200 << 20
 WALL_SECONDS = 300.0
-DATA_NAME = "plan.json"
 KEPT = 60
 """How many finished reports the cache holds; the oldest go first."""
 
@@ -87,30 +87,40 @@ def render_report(
     fonts = font_folder(folder)
     progress("text", _STAGES["text"], len(_STAGES))
     with override(language):
-        texts = _texts(report_context(edition, reader=reader), language, covered(fonts))
+        texts = _texts(report_context(edition, reader=reader), language)
         texts["job.json"] = _job(edition)
+    faces = faces_for(texts["report.html"], covered(fonts))
+    characters = covered(fonts).union(*(characters_of(face) for face in faces))
     texts["report.css"] = style_sheet(paper, draft=edition.draft)
     texts["plan.json"] = edition.text
     with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
         where = Path(work)
         for name, text in texts.items():
-            where.joinpath(name).write_text(text, encoding="utf-8")
+            content = printable(text, characters) if name.endswith(".html") else text
+            where.joinpath(name).write_text(content, encoding="utf-8")
+        _lay_out(faces, folder, where / "faces")
         _make(where, fonts, folder / "fontconfig", progress)
         made = json.loads(where.joinpath("result.json").read_text(encoding="utf-8"))
         warnings = (*made["warnings"], *(f"refused {address}" for address in made["refused"]))
         return _keep(where / "report.pdf", kept, out, pages=made["pages"], warnings=warnings)
 
 
-def _texts(context: ReportContext, language: str, characters: frozenset[int]) -> dict[str, str]:
-    """The pages that the printer reads, by file name; characters that no font has are replaced."""
+def _texts(context: ReportContext, language: str) -> dict[str, str]:
+    """The pages that the printer reads, by file name."""
     shown = {"r": context, "language": language}
-    html = render_to_string("roadmap/report/report.html", shown)
-    probe = render_to_string("roadmap/report/report.html", shown | {"probe": True})
     return {
-        "report.html": printable(html, characters),
-        "probe.html": printable(probe, characters),
+        "report.html": render_to_string("roadmap/report/report.html", shown),
+        "probe.html": render_to_string("roadmap/report/report.html", shown | {"probe": True}),
         "draft.svg": render_to_string("roadmap/report/draft.svg"),
     }
+
+
+def _lay_out(faces: Iterable[Face], cache_folder: Path, target: Path) -> None:
+    """Only the faces that these pages need lie before the printer, so that others cannot change them."""
+    target.mkdir()
+    for face in faces:
+        for path in cut(face, cache_folder):
+            target.joinpath(path.name).symlink_to(path)
 
 
 def _job(edition: Edition) -> str:
@@ -121,7 +131,7 @@ def _job(edition: Edition) -> str:
         "memory_bytes": MEMORY_BYTES,
         "file_bytes": FILE_BYTES,
         "dated": dated,
-        "data_name": DATA_NAME,
+        "data_name": "plan.json",
         "data_description": description,
     }
     return json.dumps(job)
@@ -134,7 +144,8 @@ def style_sheet(paper: Paper, *, draft: bool) -> str:
     sheets.append(f"@page {{ size: {size} }}\n@page wide {{ size: {size} landscape }}")
     chosen = [path for path in _variants() if path.stem == paper or (draft and path.stem == "draft")]
     sheets.extend(path.read_text(encoding="utf-8") for path in chosen)
-    return "\n".join(sheets)
+    others = ", ".join(f'"{face.family}"' for face in FACES)
+    return "\n".join(sheets).replace("var(--others)", others)
 
 
 def _style_files() -> list[Path]:
@@ -166,7 +177,7 @@ def _program() -> bytes:
             digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
     for name in ("weasyprint", "pydyf", "tinycss2", "pyphen", "Django"):
         digest.update(f"{name} {version(name)}\n".encode())
-    digest.update(fonts_digest().encode())
+    digest.update((fonts_digest() + faces_digest()).encode())
     return digest.digest()
 
 
@@ -227,7 +238,8 @@ def _make(where: Path, fonts: Path, font_cache: Path, progress: Progress) -> Non
     config = where / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{_xml(fonts)}</dir><cachedir>{_xml(font_cache)}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{_xml(fonts)}</dir><dir>{_xml(where / 'faces')}</dir>"
+        f"<cachedir>{_xml(font_cache)}</cachedir></fontconfig>",
         encoding="utf-8",
     )
     environment = {

@@ -63,13 +63,13 @@ def _page(request: PersonRequest, place: Place, form: ReportForm) -> HttpRespons
 @require_GET
 @signed_in
 def report_file(request: PersonRequest, plan_key: str, job: int) -> FileResponse:
-    """A finished PDF, as a download; who may not see the plan any more gets 404."""
+    """A finished file, as a download; who may not see the plan any more gets 404."""
     place, found = job_for(request.user, plan_key, job)
     place.require(reader_of(found.params).rule)
     name = str(found.result.get("file", "")) if found.state == JobState.DONE and found.kind == "report" else ""
     path = reports_folder() / Path(name).name
     if not name or not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{place.key}-{found.pk}.pdf")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{place.key}-{found.pk}{path.suffix}")
     response["X-Content-Type-Options"] = "nosniff"
     return response

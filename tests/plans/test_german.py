@@ -25,8 +25,8 @@ def catalog(path: Path) -> Catalog:
         return read_po(file, locale="de")
 
 
-def texts(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def texts(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (value or "",) if isinstance(value, str | None) else tuple(value)
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,13 @@ FIELDS = ("people", "signatures", "as_of", "version")
 
 
 @pytest.fixture(scope="session")
-def report_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("report-home")
+def report_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The fonts are kept from one run of the tests to the next: their folders are named after all they depend on."""
+    home = tmp_path_factory.mktemp("report-home")
+    home.joinpath("cache").mkdir()
+    for name in ("fonts", "faces"):
+        home.joinpath("cache", name).symlink_to(request.config.cache.mkdir(f"report-{name}"))
+    return home
 
 
 Render = Callable[..., tuple[ReportResult, Path]]

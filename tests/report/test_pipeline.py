@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from plans.exchange import import_plan
 from roadmap.report import render as pipeline
+from roadmap.report.faces import FACES, cut, faces_for, printable
 from roadmap.report.fetcher import LockedFetcher
-from roadmap.report.fonts import CUTS, covered, font_folder, printable
+from roadmap.report.fonts import CUTS, covered, font_folder
 from roadmap.report.render import ReportError
 from tests.report.answer import answer_for
 from tests.report.conftest import Render
@@ -68,8 +69,20 @@ def test_the_fonts_are_cut_once_and_know_what_they_cannot_print(report_home: Pat
     assert set(before) == {cut.name for cut in CUTS}
     assert font_folder(report_home / "cache") == folder
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
-    assert printable("Größe → 8 €, Ωмега", covered(folder)) == "Größe → 8 €, Ωмега"
-    assert printable("مر😀 ok", covered(folder)) == "□□□ ok"
+
+
+def test_only_the_faces_that_a_text_needs_are_taken(report_home: Path) -> None:
+    own = covered(font_folder(report_home / "cache"))
+    assert faces_for("Größe → 8 €, Ωмега", own) == ()
+    assert [face.family for face in faces_for("مرحبا שלום", own)] == ["Concord Arabic", "Concord Hebrew"]
+    assert [face.family for face in faces_for("แพลตฟอร์ม मशीन", own)] == ["Concord Devanagari", "Concord Thai"]
+    for face in FACES[:4]:
+        assert all(path.name.startswith("Concord") for path in cut(face, report_home / "cache"))
+
+
+def test_a_character_that_no_face_has_is_a_square_and_a_joiner_is_left_out() -> None:
+    assert printable("\U00010fe0 ok", frozenset(map(ord, " ok"))) == "□ ok"
+    assert printable("a\ufe0f\u200db", frozenset(map(ord, "ab"))) == "ab"
 
 
 def test_a_second_request_is_answered_from_the_cache(render: Render) -> None:

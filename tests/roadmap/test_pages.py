@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -230,11 +232,29 @@ def test_an_export_remembers_what_was_asked_for(plan: Plan, viewer: User) -> Non
     sent = {"paper": "letter", "audience": "group", "group": "finance", "language": "de", "version": ""}
     assert client.post("/p/small/report/", sent).status_code == 302
     job = Job.objects.get(plan=plan, kind="report")
-    assert job.params == sent
+    assert job.params == sent | {"form": "pdf"}
     Job.objects.filter(pk=job.pk).update(state="cancelled")
     page = text(client, "/p/small/report/")
-    assert "Letter, DE" in page
+    assert "PDF, Letter, DE" in page
     assert "cancelled" in page
+
+
+def test_another_form_is_written_and_fetched(
+    plan: Plan, viewer: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "CONCORD_FILES", tmp_path)
+    client = client_of(viewer)
+    assert client.post("/p/small/report/", {"paper": "a4", "form": "md", "audience": "group"}).status_code == 422
+    assert client.post("/p/small/report/", {"paper": "a4", "form": "md"}).status_code == 302
+    job = Job.objects.get(plan=plan, kind="report")
+    token = jobs.claim(job.pk, AT)
+    assert token
+    jobs.run(job.pk, token)
+    answer = client.get(f"/p/small/report/{job.pk}/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="small-{job.pk}.md"'
+    assert answer.getvalue().startswith(b"# This plan is not reconciled yet")
+    Membership.objects.filter(plan=plan, user=viewer).delete()
+    assert client.get(f"/p/small/report/{job.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""The whole report as Markdown: the sentences of the PDF and every table, what people wrote kept as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from roadmap.outputs.tables import Table, clean, tables, texts
+from roadmap.report.context import ReportContext, facts_of, report_context
+from roadmap.report.edition import Edition
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+
+
+def markdown(edition: Edition) -> str:
+    context = report_context(edition)
+    lines = [*_decision(context), *_sections(context)]
+    for table in tables(facts_of(edition)):
+        lines += _table(table)
+    return "\n".join(lines) + f"\n\nsha256 `{edition.digest}`\n"
+
+
+def plain(text: str) -> str:
+    """The text on one line, with nothing in it that Markdown or HTML would act on."""
+    return _SPECIAL.sub(r"\\\1", " ".join(clean(text).split()))
+
+
+def _decision(context: ReportContext) -> Iterator[str]:
+    page, frame = context.decision, context.frame
+    state = frame.note or _("Draft, not a frozen version")
+    yield f"# {plain(page.headline)}"
+    yield f"\n{plain(frame.organization)} · {plain(frame.title)} · {plain(state)} · {frame.dated}"
+    yield f"\n{plain(page.lead)}\n"
+    for figure in page.figures:
+        yield f"- **{plain(figure.value)} {plain(figure.unit)}** {plain(figure.label)} ({plain(figure.note)})"
+    yield f"\n## {plain(page.asks_title)}\n"
+    for ask in page.asks:
+        yield f"- **{plain(ask.verb)}** {plain(ask.rest)}"
+    yield f"\n## {_('Who dissents')}\n"
+    voices = [f"- **{plain(voice.group)}:** {plain(voice.words)}" for voice in page.dissents]
+    yield from voices or [_("No group has recorded dissent.")]
+
+
+def _sections(context: ReportContext) -> Iterator[str]:
+    """What each section found, in one line each."""
+    yield f"\n## {_('What this report says')}\n"
+    for content in context.contents:
+        yield f"{content.number}\\. **{plain(content.name)}:** {plain(content.headline)}\n"
+
+
+def _table(table: Table) -> Iterable[str]:
+    if not table.rows:
+        return ()
+    head = " | ".join(plain(column) for column in table.columns)
+    body = ("| " + " | ".join(plain(cell) for cell in row) + " |" for row in texts(table))
+    return (f"\n## {plain(table.name)}\n", f"| {head} |", "|" + " --- |" * len(table.columns), *body)
