@@ -349,5 +349,8 @@ def _unknown(typed: str, known: Mapping[str, Any]) -> str:
 
 
 def _near(typed: str, known: Mapping[str, Any]) -> Iterator[str]:
-    if len(typed) <= 60:
-        yield from get_close_matches(_plain(typed), [str(word) for word in known], n=2, cutoff=0.7)
+    """Words that hold what was typed, else those that look like it."""
+    asked, words = _plain(typed), [str(word) for word in known]
+    if 3 <= len(asked) <= 60:
+        holding = [word for word in words if asked in word]
+        yield from holding[:3] or get_close_matches(asked, words, n=2, cutoff=0.7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,9 @@ from plans.models import Event
 from reconciliation import statements as s
 from reconciliation.document import Direction, Priority
 from reconciliation.vocabulary import PlanMetric
+from stakeholders.commands import import_statements
 from stakeholders.models import Metric, Requirement
-from tests.cast import client_of
+from tests.cast import NOW, client_of
 from tests.plans.workbooks import table
 from tests.stakeholders.conftest import World
 
@@ -141,3 +143,14 @@ def test_ten_thousand_rows_are_looked_at_in_ten_seconds(world: World) -> None:
     answer = client_of(world.security).post(f"{PATH}requirements/", {"text": pasted(*rows)})
     assert time.process_time() - before < 10
     assert answer.context["table"].bad_rows == 1429
+
+
+@pytest.mark.database
+def test_one_change_of_many_rows_holds_others_up_for_less_than_a_second(world: World) -> None:
+    test = s.Max(attribute="latency_p99_ms", value="150")
+    rows = [{"statement": f"Row {n}.", "expression": test} for n in range(250)]
+    known: dict[str, Any] = {"plan_id": world.plan.pk, "group_key": "CISO", "by": world.security, "at": NOW}
+    before = time.process_time()
+    assert import_statements(model=Requirement, rows=rows, **known) == 250
+    assert time.process_time() - before < 1
+    assert Event.objects.filter(plan=world.plan, verb="brought in").count() == 1
