@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -115,7 +115,6 @@ class PricePage:
     rates: tuple[RateRow, ...]
     missing: tuple[str, ...]
     drivers: tuple[Driver, ...]
-    names: tuple[str, ...]
 
 
 def price_page(
@@ -129,9 +128,10 @@ def price_page(
     shown = [o.id for _t, o in pairs if o.id in chosen] or [
         o.id for t, o in pairs if views[o.id] and STAGES.index(t.stage) >= STAGES.index(Stage.SHORTLIST)
     ]
-    curves = [option for _tool, option in pairs if option.id in shown[:_CURVES]]
+    drawn = shown[:_CURVES]
+    curves = [replace(option, name=f"{tool.name}: {option.name}") for tool, option in pairs if option.id in drawn]
     return PricePage(
-        rows=tuple(_row(document, t, o, views[o.id], plan.key, o in curves) for t, o in pairs),
+        rows=tuple(_row(document, t, o, views[o.id], plan.key, o.id in drawn) for t, o in pairs),
         curve=tenfold_curve(document, curves) if tenfold else cost_curve(document, curves),
         tenfold=tenfold,
         everything=everything,
@@ -139,7 +139,6 @@ def price_page(
         rates=_rates(plan),
         missing=_missing(document),
         drivers=_drivers(document),
-        names=tuple(f"{t.name}: {o.name}" for t, o in pairs if o in curves),
     )
 
 
