@@ -55,7 +55,7 @@ class ItemLine:
 class RuleLine:
     """A dated rule. state: ahead, near (90 days and less), open (its day has come, nobody looked) or checked.
 
-    late: the items that serve what it touches and end after its date.
+    late: the items that serve what it touches and end after its date, while it lies ahead.
     """
 
     key: str
@@ -130,7 +130,8 @@ def rule_lines(place: Place, document: PlanDocument, today: date, versions: Mapp
     for rule in sorted(document.rules, key=lambda r: (r.date, r.id)):
         serving = [item for item in document.initiatives if not set(item.requirements).isdisjoint(rule.requirements)]
         due = quarter_of(rule.date)
-        late = [i.id for i in serving if i.start is not None and i.start.plus(i.duration - 1) > due]
+        ahead = rule.date > today
+        late = [i.id for i in serving if ahead and i.start is not None and i.start.plus(i.duration - 1) > due]
         lines.append(
             RuleLine(
                 key=rule.id,

@@ -3,7 +3,9 @@
 (() => {
   const KEYS = { ArrowLeft: "earlier", ArrowRight: "later" };
   const NEAR = 4; // pixels: less than that is a click
+  const HELD = 8000; // milliseconds for which a moved item keeps the focus
   let refocus = "";
+  let until = 0;
   let drag = null;
 
   const barOf = (target) => target.closest?.("svg.chart-lanes a");
@@ -14,6 +16,7 @@
     const button = buttonOf(key);
     if (!button) return;
     refocus = key;
+    until = Date.now() + HELD;
     const values = Object.fromEntries(new FormData(button.form));
     htmx.ajax("POST", button.getAttribute("hx-post"), {
       target: "#roadmap",
@@ -74,9 +77,14 @@
     if (barOf(event.target)) event.preventDefault();
   });
 
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!refocus) return;
+  // The region is drawn again by the move itself and once more when the plan's new revision is noticed.
+  const again = () => {
+    if (!refocus || Date.now() > until || document.activeElement !== document.body) return;
     document.querySelector(`svg.chart-lanes [data-item="${CSS.escape(refocus)}"]`)?.closest("a")?.focus();
-    refocus = "";
+  };
+  document.addEventListener("htmx:afterSettle", again);
+  document.addEventListener("htmx:afterSwap", again);
+  document.addEventListener("focusin", (event) => {
+    if (keyOf(barOf(event.target)) !== refocus) refocus = "";
   });
 })();

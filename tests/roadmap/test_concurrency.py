@@ -13,7 +13,15 @@ from plans.models import Event, Plan, User
 from reconciliation.document import AgreementState, Give
 from reconciliation.statements import Use
 from roadmap import commands
-from roadmap.models import Agreement, AgreementSignature, Consent, Decision, Initiative
+from roadmap.models import (
+    Agreement,
+    AgreementSignature,
+    Consent,
+    Decision,
+    Initiative,
+    SignOff,
+    SignOffState,
+)
 from stakeholders.models import Group, Requirement
 from tests.roadmap.conftest import AT
 
@@ -164,3 +172,33 @@ def test_of_signing_and_withdrawing_at_once_one_wins(plan: Plan, facilitator: Us
     assert {type(error) for error in errors} <= {StaleVersion, Agreement.DoesNotExist}
     left = Agreement.objects.filter(pk=row.pk).first()
     assert (left is None) == (not Decision.objects.filter(agreement=row.key).exists())
+
+
+def test_a_group_that_speaks_at_once_is_heard_in_order(plan: Plan, facilitator: User, security_lead: User) -> None:
+    """Lead and deputy, and a page that was opened often: acknowledged words are versions and events."""
+    row = commands.freeze_version(plan=plan, note="For the board.", person_key="", by=facilitator, at=AT)
+    acknowledged = []
+
+    def work(number: int) -> None:
+        while True:
+            version = SignOff.objects.filter(baseline=row).values_list("version", flat=True).first() or 0
+            try:
+                commands.sign_version(
+                    plan=plan,
+                    baseline_id=row.pk,
+                    group_key="security",
+                    person_key="p-sec",
+                    state=SignOffState.DISSENT,
+                    reason=f"Said by number {number}.",
+                    version=version,
+                    by=security_lead,
+                    at=AT,
+                )
+            except StaleVersion:
+                continue
+            acknowledged.append(number)
+            return
+
+    assert at_once(work) == []
+    word = SignOff.objects.get(baseline=row)
+    assert len(acknowledged) == WRITERS == word.version == Event.objects.filter(verb="dissent").count()

@@ -1,0 +1,85 @@
+"""What the roadmap costs with 150 items over 16 quarters, against a trivial page and a row save, in one run.
+
+.venv/bin/python -m bench.roadmap
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
+
+from bench.pages import ROUNDS, client_of, cpu, forget, queries, row_save
+from plans.models import Plan
+from reconciliation.document import Effort
+from reconciliation.quarters import Quarter
+from reconciliation.vocabulary import PHASES
+from roadmap.models import Initiative
+from roadmap.queries.value import forget_values
+from roadmap.templatetags.roadmap_ui import forget_pieces
+
+ROADMAP = "/p/demo/roadmap/"
+ITEMS = 150
+
+
+def fill() -> None:
+    """Bring the demonstration to so many items."""
+    plan, now = Plan.objects.get(key="demo"), timezone.now()
+    missing = ITEMS - Initiative.objects.filter(plan=plan).count()
+    Initiative.objects.bulk_create(
+        Initiative(
+            plan=plan,
+            key=f"I-{900 + n}",
+            position=1000 + n,
+            title=f"Bring capability number {n} into use",
+            phase=PHASES[n % len(PHASES)],
+            start=Quarter(2027, 1).plus(n % 15),
+            duration=1 + n % 2,
+            effort=(Effort(team="platform", days=5 + n % 9),),
+            requirements=("DS-1", "CISO-3"),
+            owner="security",
+            depends_on=(f"I-{893 + n}",) if n > 7 and n % 2 else (),
+            created_at=now,
+            updated_at=now,
+        )
+        for n in range(missing)
+    )
+
+
+def forget_all() -> None:
+    """Empty what this process keeps of the roadmap too."""
+    forget()
+    forget_values()
+    forget_pieces()
+
+
+def main() -> None:
+    with override_settings(ROOT_URLCONF="bench.pages"):
+        client = client_of("p-judit")
+        client.get("/trivial/")
+        trivial = cpu(lambda: client.get("/trivial/"), rounds=4 * ROUNDS)
+        print(f"trivial, signed in   {trivial:6.2f} ms")
+        row_save(client, trivial)
+        fill()
+        client.get(ROADMAP)
+        asked = queries(client, ROADMAP)
+        warm = cpu(lambda: client.get(ROADMAP))
+        cold = cpu(lambda: client.get(ROADMAP), before=forget_all, rounds=8)
+        print(f"roadmap {ITEMS:5}       queries {asked}   warm {warm / trivial:5.1f} x   cold {cold / trivial:5.1f} x")
+        row = Initiative.objects.get(plan__key="demo", key="I-905")
+        version = row.version
+
+        def move() -> None:
+            nonlocal version
+            to = f"{'later' if version % 2 else 'earlier'} {version}"
+            assert client.post(f"{ROADMAP}I-905/move/", {"to": to}, headers={"HX-Request": "true"}).status_code == 200
+            version += 1
+
+        with CaptureQueriesContext(connection) as captured:
+            move()
+        spent = cpu(move)
+        print(f"move                 statements {len(captured)}   {spent:6.2f} ms {spent / trivial:5.1f} x")
+
+
+if __name__ == "__main__":
+    main()
