@@ -33,7 +33,7 @@ def fill() -> None:
             position=1000 + n,
             title=f"Bring capability number {n} into use",
             phase=PHASES[n % len(PHASES)],
-            start=Quarter(2027, 1).plus(n % 15),
+            start=str(Quarter(2027, 1).plus(n % 15)),
             duration=1 + n % 2,
             effort=(Effort(team="platform", days=5 + n % 9),),
             requirements=("DS-1", "CISO-3"),
