@@ -8,6 +8,7 @@ plans of growing size besides, to see that the cost grows with the pages and not
 
 from __future__ import annotations
 
+import json
 import resource
 import shutil
 import subprocess
@@ -26,7 +27,8 @@ from reconciliation import reconcile
 from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
 from roadmap.baselines import freeze
-from roadmap.report.context import report_context
+from roadmap.outputs.tables import tables, texts
+from roadmap.report.context import facts_of, report_context
 from roadmap.report.edition import Edition
 from roadmap.report.render import ReportResult, render_report, style_sheet
 
@@ -83,6 +85,19 @@ def chromium(document: PlanDocument, answer: Answer | None) -> float:
     return children() - before
 
 
+def typst(document: PlanDocument, answer: Answer | None) -> float:
+    """CPU seconds of Typst for the tables and headlines of the same report."""
+    given = edition(document, answer, "measured")
+    context = report_context(given)
+    sections: list[tuple[str, list[list[str]]]] = [(content.headline, []) for content in context.contents]
+    sections += [(table.name, [list(table.columns), *map(list, texts(table))]) for table in tables(facts_of(given))]
+    Path(HOME, "sections.json").write_text(json.dumps(sections), encoding="utf-8")
+    before = children()
+    command = [sys.executable, "-m", "bench.typst_floor", f"{HOME}/sections.json", f"{HOME}/typst.pdf"]
+    subprocess.run(command, check=True, timeout=120)
+    return children() - before
+
+
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEMO
     document = PlanDocument.from_bytes(path.read_bytes())
@@ -97,6 +112,7 @@ def main() -> None:
     if shutil.which("chromium"):
         other = chromium(document, answer)
         print(f"headless Chromium, the same HTML: {other:.2f} s CPU; ratio {cpu / other:.2f}")
+    print(f"Typst, a rough port of its tables and headlines: {typst(document, answer):.2f} s CPU")
     for times in COPIES:
         grown, seconds, _wall = report(enlarged(document, times), None, f"{times} times")
         print(f"requirements x {times}: {grown.pages} pages, {1000 * seconds / grown.pages:.0f} ms CPU a page")

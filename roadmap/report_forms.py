@@ -24,26 +24,38 @@ def _file_forms() -> list[tuple[str, str]]:
 
 
 class ReportForm(forms.Form):
-    """own: the key of the person's own group, offered first."""
+    """own: the key of the person's own group, offered first; asks: whether they may put questions to vendors."""
 
     audience = forms.ChoiceField(
         label=_("For"),
-        choices=_audiences,
         initial=Audience.TASK_FORCE,
         required=False,
         help_text=_("Leadership reads four pages, the task force everything, a group what concerns it."),
     )
     group = forms.ChoiceField(label=_("Group"), required=False)
+    tool = forms.ChoiceField(label=_("Tool whose vendor is asked"), required=False)
     form = forms.ChoiceField(label=_("File"), choices=_file_forms, initial=Form.PDF, required=False)
     version = forms.ChoiceField(label=_("Version"), required=False)
     paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
 
     def __init__(
-        self, *args: Any, document: PlanDocument, versions: Sequence[str] = (), own: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        document: PlanDocument,
+        versions: Sequence[str] = (),
+        own: str = "",
+        asks: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._choose("group", [("", "–"), *((group.id, group.name) for group in document.groups)], own)
+        shown = [pair for pair in _audiences() if asks or pair[0] != Audience.VENDOR]
+        self._choose("audience", shown, Audience.TASK_FORCE)
+        if not asks:
+            del self.fields["tool"]
+        else:
+            self._choose("tool", [("", "–"), *((tool.id, tool.name) for tool in document.tools)], "")
         today = ("", _("The plan as it is now: a draft"))
         self._choose("version", [today, *((key, key) for key in versions)], versions[0] if versions else "")
         self.fields["language"].initial = get_language()
@@ -56,12 +68,18 @@ class ReportForm(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("audience") == Audience.GROUP and not self.cleaned_data.get("group"):
             self.add_error("group", _("Choose whose view it is."))
+        if self.cleaned_data.get("audience") == Audience.VENDOR and not self.cleaned_data.get("tool"):
+            self.add_error("tool", _("Choose the tool."))
 
     def reader(self) -> Reader:
         """Only the PDF has audiences; the other forms hold what everyone in the plan may read."""
         pages = self.cleaned_data["form"] in ("", Form.PDF)
         audience = Audience((pages and self.cleaned_data["audience"]) or Audience.TASK_FORCE)
-        return Reader(audience=audience, group=self.cleaned_data["group"] if audience is Audience.GROUP else "")
+        return Reader(
+            audience=audience,
+            group=self.cleaned_data["group"] if audience is Audience.GROUP else "",
+            tool=self.cleaned_data.get("tool", "") if audience is Audience.VENDOR else "",
+        )
 
     def params(self) -> dict[str, str]:
         """What the job is asked for."""

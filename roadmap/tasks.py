@@ -136,5 +136,5 @@ def _asked_for(running: Running) -> tuple[Reader, Edition]:
     if edition is None:
         raise Refused(_("There is no version %(key)s of this plan.") % {"key": version})
     if not reader.known_in(edition.document):
-        raise Refused(_("The group whose view this is has no place in what is printed."))
+        raise Refused(_("The group or the tool that this is about has no place in what is printed."))
     return reader, edition

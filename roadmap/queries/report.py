@@ -8,10 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Job, JobState, Membership
+from reconciliation.document import PlanDocument
 from roadmap.document import signatures
 from roadmap.models import SignOffState
 from roadmap.queries.answers import newest
@@ -94,14 +96,16 @@ def report_page(place: Place) -> ReportPage:
         digest=document.digest,
         fresh=is_fresh(document, stored),
         asked=stored is not None,
-        exports=_exports(place, {group.id: group.name for group in document.groups}),
+        exports=_exports(place, document),
         signs=tuple(signs),
         signed=sum(sign.state in counted for sign in signs),
     )
 
 
-def _exports(place: Place, groups: dict[str, str]) -> tuple[ExportLine, ...]:
+def _exports(place: Place, document: PlanDocument) -> tuple[ExportLine, ...]:
     """The newest of those that are over and that this person may fetch."""
+    groups = {group.id: group.name for group in document.groups}
+    tools = {tool.id: tool.name for tool in document.tools}
     columns = ("pk", "created_at", "requested_by__name", "params", "state", "result", "error")
     over = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
     jobs = Job.objects.filter(plan=place.plan, kind="report", state__in=over)
@@ -111,7 +115,7 @@ def _exports(place: Place, groups: dict[str, str]) -> tuple[ExportLine, ...]:
             at=at,
             by=by or "",
             version=str(params.get("version", "")),
-            reader=_reader_name(reader_of(params), groups),
+            reader=_reader_name(reader_of(params), groups, tools),
             form=str(params.get("form", "pdf")).upper(),
             paper=PAPERS.get(params.get("paper", ""), "") if params.get("form", "pdf") == "pdf" else "",
             language=str(params.get("language", "")).upper(),
@@ -126,7 +130,9 @@ def _exports(place: Place, groups: dict[str, str]) -> tuple[ExportLine, ...]:
     )
 
 
-def _reader_name(reader: Reader, groups: dict[str, str]) -> str:
+def _reader_name(reader: Reader, groups: dict[str, str], tools: dict[str, str]) -> str:
+    if reader.audience is Audience.VENDOR:
+        return _("Vendor of %(tool)s") % {"tool": tools.get(reader.tool, reader.tool)}
     if reader.audience is Audience.GROUP:
         return groups.get(reader.group, reader.group)
     return audience_name(reader.audience)

@@ -125,7 +125,7 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     document = laid_out("report.html", thrift)
     when = datetime.fromisoformat(job["dated"])
     data = weasyprint.Attachment(
-        string=(folder / "plan.json").read_bytes(),
+        string=(folder / "data.json").read_bytes(),
         base_url="concord:",
         url_fetcher=fetcher,
         name=job["data_name"],

@@ -29,11 +29,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from plans.errors import Refused
-from roadmap.report.context import ReportContext, report_context
+from roadmap.report.context import report_context
 from roadmap.report.edition import Edition
 from roadmap.report.faces import FACES, Face, characters_of, cut, faces_digest, faces_for, printable
 from roadmap.report.fonts import covered, font_folder, fonts_digest
-from roadmap.report.readers import EVERYTHING, Reader
+from roadmap.report.readers import EVERYTHING, Audience, Reader
+from roadmap.report.vendor import vendor_sheet
 
 Paper = Literal["a4", "letter"]
 Progress = Callable[[str, int, int], None]
@@ -87,12 +88,11 @@ def render_report(
     fonts = font_folder(folder)
     progress("text", _STAGES["text"], len(_STAGES))
     with override(language):
-        texts = _texts(report_context(edition, reader=reader), language)
-        texts["job.json"] = _job(edition)
+        texts = _texts(edition, reader, language)
+        texts["job.json"] = _job(edition, reader)
     faces = faces_for(texts["report.html"], covered(fonts))
     characters = covered(fonts).union(*(characters_of(face) for face in faces))
-    texts["report.css"] = style_sheet(paper, draft=edition.draft)
-    texts["plan.json"] = edition.text
+    texts["report.css"] = style_sheet(paper, draft=edition.draft and reader.audience is not Audience.VENDOR)
     with tempfile.TemporaryDirectory(prefix="concord-report-") as work:
         where = Path(work)
         for name, text in texts.items():
@@ -105,13 +105,19 @@ def render_report(
         return _keep(where / "report.pdf", kept, out, pages=made["pages"], warnings=warnings)
 
 
-def _texts(context: ReportContext, language: str) -> dict[str, str]:
-    """The pages that the printer reads, by file name."""
-    shown = {"r": context, "language": language}
+def _texts(edition: Edition, reader: Reader, language: str) -> dict[str, str]:
+    """The files that the printer reads, by name. A vendor's carry its questions and nothing of the plan."""
+    mark = render_to_string("roadmap/report/draft.svg")
+    if reader.audience is Audience.VENDOR:
+        sheet = vendor_sheet(edition, reader.tool)
+        html = render_to_string("roadmap/report/questionnaire.html", {"v": sheet, "language": language})
+        return {"report.html": html, "probe.html": "<p></p>", "draft.svg": mark, "data.json": sheet.to_json()}
+    shown = {"r": report_context(edition, reader=reader), "language": language}
     return {
         "report.html": render_to_string("roadmap/report/report.html", shown),
         "probe.html": render_to_string("roadmap/report/report.html", shown | {"probe": True}),
-        "draft.svg": render_to_string("roadmap/report/draft.svg"),
+        "draft.svg": mark,
+        "data.json": edition.text,
     }
 
 
@@ -123,16 +129,17 @@ def _lay_out(faces: Iterable[Face], cache_folder: Path, target: Path) -> None:
             target.joinpath(path.name).symlink_to(path)
 
 
-def _job(edition: Edition) -> str:
+def _job(edition: Edition, reader: Reader) -> str:
     dated = f"{edition.as_of.isoformat()}T00:00:00+00:00" if edition.as_of else _UNDATED
+    asked = reader.audience is Audience.VENDOR
     description = _("The plan this report was made from, and the answer that was computed for it")
     job = {
         "cpu_seconds": CPU_SECONDS,
         "memory_bytes": MEMORY_BYTES,
         "file_bytes": FILE_BYTES,
         "dated": dated,
-        "data_name": "plan.json",
-        "data_description": description,
+        "data_name": "questions.json" if asked else "plan.json",
+        "data_description": _("The questions") if asked else description,
     }
     return json.dumps(job)
 
@@ -167,6 +174,7 @@ def _program() -> bytes:
         ("plans/charts", "*.py"),
         ("roadmap", "wording.py"),
         ("stakeholders", "*s.py"),
+        ("evaluations", "*.py"),
         ("templates/roadmap/report", "*.*"),
         ("templates/roadmap/charts", "*.html"),
         ("static/css/report", "**/*.css"),

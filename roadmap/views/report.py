@@ -44,7 +44,11 @@ def report(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 def _form(place: Place, data: QueryDict | None = None) -> ReportForm:
     return ReportForm(
-        data, document=plan_document(place.plan), versions=version_keys(place.plan), own=place.member.group_key
+        data,
+        document=plan_document(place.plan),
+        versions=version_keys(place.plan),
+        own=place.member.group_key,
+        asks=place.allows("write_tools"),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from reconciliation.document import PlanDocument
 from roadmap.report.context import ReportContext, report_context
 from roadmap.report.readers import Audience, Reader, reader_of
+from roadmap.report.vendor import vendor_sheet
 from tests.report.answer import answer_for, edition
 from tests.report.conftest import Render
 from tests.report.sample import sample
@@ -73,6 +75,22 @@ def test_the_others_carry_neither() -> None:
 def test_a_job_without_an_audience_is_for_the_task_force(params: dict[str, str]) -> None:
     assert reader_of(params) == Reader()
     assert reader_of(own("g1").params()) == own("g1")
+
+
+def test_a_vendor_is_asked_and_told_nothing() -> None:
+    """Neither the plan, nor what its groups say and state, nor who waits for an answer."""
+    given = edition(DOCUMENT, answer_for(DOCUMENT))
+    with override("en"):
+        sheet = vendor_sheet(given, "tool-0")
+        html = render_to_string("roadmap/report/questionnaire.html", {"v": sheet, "language": "en"})
+    assert sheet.groups
+    assert [q.number for group in sheet.groups for q in group.questions][:1] == [1]
+    secrets = [DOCUMENT.name, given.digest, *(group.voice for group in DOCUMENT.groups)]
+    secrets += [r.id for r in DOCUMENT.requirements] + [r.statement for r in DOCUMENT.requirements]
+    for text in (html, sheet.to_json()):
+        assert not [secret for secret in secrets if secret in text]
+    assert Reader(audience=Audience.VENDOR, tool="tool-0").rule == "write_tools"
+    assert not Reader(audience=Audience.VENDOR, tool="gone").known_in(DOCUMENT)
 
 
 @pytest.mark.slow

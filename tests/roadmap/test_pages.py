@@ -232,7 +232,7 @@ def test_an_export_remembers_what_was_asked_for(plan: Plan, viewer: User) -> Non
     sent = {"paper": "letter", "audience": "group", "group": "finance", "language": "de", "version": ""}
     assert client.post("/p/small/report/", sent).status_code == 302
     job = Job.objects.get(plan=plan, kind="report")
-    assert job.params == sent | {"form": "pdf"}
+    assert job.params == sent | {"form": "pdf", "tool": ""}
     Job.objects.filter(pk=job.pk).update(state="cancelled")
     page = text(client, "/p/small/report/")
     assert "PDF, Letter, DE" in page
@@ -255,6 +255,30 @@ def test_another_form_is_written_and_fetched(
     assert answer.getvalue().startswith(b"# This plan is not reconciled yet")
     Membership.objects.filter(plan=plan, user=viewer).delete()
     assert client.get(f"/p/small/report/{job.pk}/").status_code == 404
+
+
+def test_questions_to_a_vendor_are_printed_by_those_who_evaluate_tools(
+    plan: Plan, viewer: User, facilitator: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The right is asked for when it is requested, when it runs and when it is fetched."""
+    monkeypatch.setattr(settings, "CONCORD_FILES", tmp_path)
+    asked = {"paper": "a4", "audience": "vendor", "tool": "cloudy"}
+    assert client_of(viewer).post("/p/small/report/", asked).status_code == 422
+    params = {"paper": "a4", "language": "en", "audience": "vendor", "tool": "cloudy"}
+    job = jobs.submit(plan=plan, kind="report", params=params, by=viewer, at=AT)
+    token = jobs.claim(job.pk, AT)
+    assert token
+    jobs.run(job.pk, token)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "The person who asked for this may no longer do it.")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "x.pdf").write_bytes(b"%PDF")
+    Job.objects.filter(pk=job.pk).update(state="done", result={"file": "x.pdf"})
+    assert client_of(viewer).get(f"/p/small/report/{job.pk}/").status_code == 403
+    assert "Vendor of" not in text(client_of(viewer), "/p/small/report/")
+    fetched = client_of(facilitator).get(f"/p/small/report/{job.pk}/")
+    assert (fetched.status_code, fetched.getvalue()) == (200, b"%PDF")
+    assert "Vendor of Cloudy" in text(client_of(facilitator), "/p/small/report/")
 
 
 @pytest.mark.parametrize(

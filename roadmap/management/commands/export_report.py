@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--audience", choices=[str(audience) for audience in Audience], default="task-force")
         parser.add_argument("--version-key", default="", help="a frozen version, such as V-2; without it, a draft")
         parser.add_argument("--group", default="", help="whose own view it is, by the group's key")
+        parser.add_argument("--tool", default="", help="the tool whose vendor is asked, by the tool's key")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *, plan: str, out: Path, **options: Any) -> None:
@@ -34,9 +35,9 @@ class Command(BaseCommand):
         if row is None:
             raise CommandError(f"There is no plan {plan!r}.")
         edition = self._edition(row, options["version_key"])
-        reader = Reader(audience=Audience(options["audience"]), group=options["group"])
+        reader = Reader(audience=Audience(options["audience"]), group=options["group"], tool=options["tool"])
         if not reader.known_in(edition.document):
-            raise CommandError(f"The plan has no group {reader.group!r}.")
+            raise CommandError(f"The plan has no {reader.audience} {reader.group or reader.tool!r}.")
         try:
             result = render_report(
                 edition, paper=options["paper"], language=options["language"], reader=reader, out=out
