@@ -11,6 +11,8 @@ from roadmap.report.facts import Facts
 from roadmap.report.voices import signed
 from roadmap.report.words import day, spelled, upper_first
 
+FEW = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignCard:
@@ -31,6 +33,8 @@ class SignSection:
     lead: str
     rows: tuple[tuple[SignCard, ...], ...]
     """Two beside each other."""
+    few: bool
+    """They fit on one page, and stay together."""
 
 
 def sign_section(facts: Facts) -> SignSection:
@@ -41,6 +45,7 @@ def sign_section(facts: Facts) -> SignSection:
             "A signature confirms a group's metrics, statements and what it gave, in the version with the hash below."
         ),
         rows=tuple(tuple(cards[i : i + 2]) for i in range(0, len(cards), 2)),
+        few=len(cards) <= FEW and sum(len(card.reason) for card in cards) < 2000,
     )
 
 
