@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from plans.access import plan_for
 from plans.errors import AlreadyDone
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, version_of
+from plans.stepup import recently_signed_in
 from reconciliation.document import AgreementState
 from roadmap import commands
 from roadmap.access import agreement_for, agreement_to_sign
@@ -46,6 +47,7 @@ def agreement_propose(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@recently_signed_in
 def agreement_sign(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Sign, or refuse, for the group that one leads and that gives something."""
     place, agreement = agreement_to_sign(request.user, plan_key, key)

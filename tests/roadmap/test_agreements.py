@@ -16,6 +16,7 @@ from reconciliation.answers import Answer, Conflict, Status
 from reconciliation.document import AgreementState, Give
 from roadmap import commands
 from roadmap.models import Agreement, AgreementSignature, Consent, Decision, Reconciliation
+from tests.cast import client_of
 from tests.roadmap.conftest import AT
 
 pytestmark = pytest.mark.database
@@ -103,6 +104,18 @@ def test_an_agreement_becomes_a_decision_record(plan: Plan, facilitator: User) -
     assert "DS-2 counts 80 points, 33% of what Data science asks for." in record.consequences
     assert "It ends on" in record.consequences
     assert (record.decided_on, record.until, record.requirements) == (AT.date(), until, ("DS-2", "SEC-1"))
+
+
+def test_signing_asks_who_one_is(plan: Plan, facilitator: User, security_lead: User) -> None:
+    row = propose(plan, facilitator, Give(requirement="SEC-1"))
+    security_lead.set_password("correct horse battery")
+    security_lead.save()
+    path, sent = f"/p/small/agreements/{row.key}/sign/", {"state": "signed", "version": "1"}
+    asked = client_of(security_lead, signed_in_ago=4000).post(path, sent)
+    assert (asked.status_code, "reauthenticate" in asked["Location"]) == (302, True)
+    assert not AgreementSignature.objects.exists()
+    client_of(security_lead).post(path, sent)
+    assert AgreementSignature.objects.get().state == Consent.SIGNED
 
 
 def test_a_refusal_needs_its_reason_and_may_be_reconsidered(plan: Plan, facilitator: User) -> None:
