@@ -15,7 +15,7 @@ from typing import Any
 from evaluations.ages import is_old
 from plans.document import plan_document
 from plans.models import Plan
-from reconciliation.agreements import with_agreements
+from reconciliation.agreements import agreed, with_agreements
 from reconciliation.answers import ToolVerdict, Verdict
 from reconciliation.document import Option, PlanDocument, Priority, Tool
 from reconciliation.pricing import costs_by_horizon, priced_option
@@ -149,7 +149,7 @@ def judge_tools(document: PlanDocument) -> Judged:
     kept = {requirement.id for requirement in given.requirements}
     conceded = {
         give.requirement: agreement.id
-        for agreement in document.agreements
+        for agreement in agreed(document)
         for give in agreement.gives
         if give.requirement not in kept
     }

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reconciliation.document import AgreementState, Give, PlanDocument, Requirement
+from reconciliation.document import Agreement, AgreementState, Give, PlanDocument, Requirement
 from reconciliation.statements import at_threshold
+
+
+def agreed(document: PlanDocument) -> tuple[Agreement, ...]:
+    """The agreements that count."""
+    return tuple(agreement for agreement in document.agreements if agreement.state is AgreementState.AGREED)
 
 
 def with_agreements(document: PlanDocument) -> PlanDocument:
@@ -14,9 +19,8 @@ def with_agreements(document: PlanDocument) -> PlanDocument:
     Agreements apply in the order of their ids, so a later one has the last word.
     """
     gives: dict[str, Give] = {}
-    for agreement in sorted(document.agreements, key=lambda a: a.id):
-        if agreement.state is AgreementState.AGREED:
-            gives.update((give.requirement, give) for give in agreement.gives)
+    for agreement in sorted(agreed(document), key=lambda a: a.id):
+        gives.update((give.requirement, give) for give in agreement.gives)
     if not gives:
         return document
     kept = (_given(requirement, gives.get(requirement.id)) for requirement in document.requirements)

@@ -13,6 +13,7 @@ from plans.access import Place
 from plans.document import plan_document
 from plans.models import Event
 from plans.queries.activity import EventRow, activity_rows
+from reconciliation.agreements import agreed
 from reconciliation.answers import Status
 from reconciliation.document import PlanDocument, Stage
 from roadmap.queries.agenda import Agenda, agenda_of
@@ -79,7 +80,7 @@ def overview_page(place: Place) -> OverviewPage:
         groups=groups,
         silent=sum(not group.submitted for group in groups),
         conflicts=open_conflicts(answer),
-        settled=len(document.agreements),
+        settled=len(agreed(document)),
         fresh=is_fresh(document, stored),
         asked=answer is not None,
         cost_year=money(stacks[0].horizons[0].cost_year, document.currency) if stacks and stacks[0].horizons else "",

@@ -135,7 +135,7 @@ def fate_of(facts: Facts, requirement: Requirement) -> tuple[str, str]:
 
 def _trace(facts: Facts) -> Iterable[TraceRow]:
     document = facts.document
-    settled = [(agreement.id, agreement.conflict) for agreement in document.agreements]
+    settled = [(agreement.id, agreement.conflict) for agreement in facts.settled]
     found = facts.answer.conflicts if facts.answer else ()
     still = [(_("Open %(number)s") % {"number": index}, c.requirements) for index, c in enumerate(found, 1)]
     gone = [(tool.name, tool.eliminated_by) for tool in document.tools if tool.stage is Stage.ELIMINATED]

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from reconciliation.agreements import with_agreements
+from reconciliation.agreements import agreed, with_agreements
 from reconciliation.answers import Answer, Concession, HorizonStack, Stack, Status
 from reconciliation.document import (
     Agreement,
-    AgreementState,
     Horizon,
     Option,
     PlanDocument,
@@ -141,7 +140,7 @@ class Facts:
 
     @cached_property
     def settled(self) -> tuple[Agreement, ...]:
-        return tuple(a for a in self.document.agreements if a.state is AgreementState.AGREED)
+        return agreed(self.document)
 
     @cached_property
     def given(self) -> dict[str, Agreement]:

@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from reconciliation.answers import Answer
-from reconciliation.document import Outcome, PlanDocument
+from reconciliation.document import AgreementState, Outcome, PlanDocument
 from roadmap.report.context import ReportContext, report_context
 from tests.report.answer import answer_for, edition, signatures_for
 from tests.report.sample import sample
@@ -107,6 +107,14 @@ def test_every_requirement_stands_in_both_appendices() -> None:
     fates = {row.id: row.fate for group in context.appendix.groups for row in group.rows}
     assert fates["R0-0"] == "open"
     assert fates["R3-0"] == "conceded"
+
+
+def test_only_agreements_that_count_stand_beside_a_requirement() -> None:
+    waiting = tuple(replace(agreement, state=AgreementState.PROPOSED) for agreement in DOCUMENT.agreements)
+    names = {agreement.id for agreement in DOCUMENT.agreements}
+    for document, found in ((DOCUMENT, names), (replace(DOCUMENT, agreements=waiting), set())):
+        marks = {mark for row in made(document, None).appendix.trace for mark in row.conflicts.split(", ")}
+        assert marks & names == found
 
 
 def test_an_eliminated_tool_names_the_statement_and_who_asked() -> None:

@@ -11,6 +11,7 @@ from roadmap.models import Strategy
 from stakeholders import commands as said
 from stakeholders.commands.groups import reopen_group
 from tests.roadmap.conftest import AT, person
+from tests.roadmap.test_agreements import DS_2, answer, propose
 from tests.roadmap.test_pages import answered, client_of
 from tests.roadmap.test_strategy import COST, hand_in
 
@@ -97,3 +98,11 @@ def test_scores_of_a_round_under_way_stand_on_no_agenda(plan: Plan, facilitator:
     hand_in(plan, "finance", 1)
     assert "of 5 from" not in text(viewer, "agenda/")
     assert Strategy.objects.get(plan=plan).scores == ()
+
+
+def test_a_proposal_is_not_settled_yet(plan: Plan, facilitator: User, security_lead: User) -> None:
+    answered(plan, facilitator)
+    row = propose(plan, facilitator, DS_2)
+    assert "0 settled" in text(facilitator)
+    answer(row, security_lead, "data-science")
+    assert "1 settled" in text(facilitator)
