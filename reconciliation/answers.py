@@ -270,6 +270,7 @@ class Answer:
     unknown: str = "safe"
     solver: str = ""
     document: str = ""  # sha256 of the document it was computed from
+    basis: str = ""  # sha256 of what counts in that document
     verdicts: tuple[ToolVerdict, ...] = ()
     schedule: Schedule | None = None
     obstacles: tuple[Obstacle, ...] = ()

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reconciliation.answers import Answer, Stack, Status
+from reconciliation.basis import basis
 from reconciliation.document import PlanDocument
 from reconciliation.limits import Budget, Limits, Reporter, Silent
 from reconciliation.unknowns import open_questions
@@ -72,11 +73,11 @@ def reconcile(
     check(document)
     asked, mode = Question(question), Unknown(unknown)
     budget = Budget(limits or Limits(), reporter or Silent())
-    digest = document.digest
+    digest, counts = document.digest, basis(document)
 
     def finished(answer: Answer) -> Answer:
         hit = tuple(sorted(budget.hit))
-        return replace(answer, question=asked, unknown=mode, document=digest, limits_hit=hit)
+        return replace(answer, question=asked, unknown=mode, document=digest, basis=counts, limits_hit=hit)
 
     def first(answer: Answer) -> None:
         if first_answer is not None:

@@ -23,6 +23,7 @@ from reconciliation.errors import DocumentError
 from roadmap import commands
 from roadmap.outputs.forms import Form, write_form
 from roadmap.queries.answers import newest
+from roadmap.queries.conflicts import is_fresh
 from roadmap.queries.editions import edition_of, present_edition
 from roadmap.queries.report import reports_folder
 from roadmap.report.edition import Edition
@@ -71,7 +72,7 @@ def study_options(running: Running) -> dict[str, Any]:
     """Work out the stacks that could be chosen for the plan as it is now, and keep them."""
     document = read_document(running.plan.pk)
     stored = newest(running.plan)
-    known = stored.answer if stored and stored.digest == document.digest and stored.answer.complete else None
+    known = stored.answer if stored and is_fresh(document, stored) and stored.answer.complete else None
     try:
         found = study(document, known, running)
     except DocumentError as error:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from plans.changes import changing
 from plans.models import Plan, User
 from reconciliation.answers import Answer
+from reconciliation.basis import basis
 from reconciliation.document import PlanDocument
 from roadmap.models import GoneConflict, Reconciliation
 
@@ -22,7 +23,7 @@ def store_answer(
         stored = Reconciliation.objects.create(
             plan=plan,
             job_id=job_id,
-            document_digest=document.digest,
+            document_digest=basis(document),
             answer=answer,
             gone=_gone(plan, answer, at.date()),
             finished_at=at,

@@ -10,6 +10,7 @@ from plans.changes import changing
 from plans.document import read_document
 from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
+from reconciliation.basis import basis
 from reconciliation.document import Chosen, PlanDocument
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Decision, StackChoice, Studied
@@ -24,7 +25,7 @@ def store_study(
     """Keep what a study found; the oldest go."""
     with changing(plan.pk, by=by, at=at) as change:
         stored = Studied.objects.create(
-            plan=plan, job_id=job_id, document_digest=document.digest, study=study, finished_at=at
+            plan=plan, job_id=job_id, document_digest=basis(document), study=study, finished_at=at
         )
         old = Studied.objects.filter(plan=plan).values_list("pk", flat=True)[KEPT_STUDIES:]
         Studied.objects.filter(pk__in=list(old)).delete()

@@ -25,7 +25,9 @@ class GoneConflict:
 
 
 class Reconciliation(models.Model):
-    """One answer of the core, for the document with that digest. gone: conflicts of earlier answers that it lacks."""
+    """One answer of the core. document_digest: the basis of what it was computed from; gone: conflicts of earlier
+    answers that it lacks.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reconciliations")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,7 +55,7 @@ class SavedScenario(PlanRow):
 
 
 class Studied(models.Model):
-    """The stacks that could be chosen and what speaks for each, for the document with that digest."""
+    """The stacks that could be chosen and what speaks for each, for the document with that basis."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="studies")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -12,11 +12,11 @@ from roadmap.models import GoneConflict, Reconciliation
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """An answer, when it was found and for which version of the plan. gone: conflicts of earlier answers it lacks."""
+    """An answer, when it was found and from which basis. gone: conflicts of earlier answers it lacks."""
 
     answer: Answer
     finished_at: datetime
-    digest: str
+    basis: str
     gone: tuple[GoneConflict, ...] = ()
 
 

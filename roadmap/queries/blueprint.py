@@ -23,6 +23,7 @@ from roadmap.effects import instances_label
 from roadmap.models import BlueprintEntry as EntryRow
 from roadmap.models import PeerReference
 from roadmap.queries.answers import StoredAnswer, newest
+from roadmap.queries.conflicts import is_fresh
 from roadmap.queries.parties import Party, Pieces
 from roadmap.wanted import Placed, in_order
 from roadmap.wording import money
@@ -128,7 +129,7 @@ def blueprint_page(place: Place) -> BlueprintPage:
         wanted=len(rows),
         today=sum(bool(row.today) for row in rows),
         composed=_composed_columns(place, document, stored, stack),
-        fresh=stored is not None and stored.digest == document.digest,
+        fresh=is_fresh(document, stored),
         peers=peer_lines(place, document),
     )
 
@@ -142,7 +143,7 @@ def _comparison(_plan_id: int, _revision: int, _digest: str, _language: str) -> 
 def _composed_columns(
     place: Place, document: PlanDocument, stored: StoredAnswer | None, stack: Stack | None
 ) -> tuple[Composed, ...]:
-    kept = _comparison(place.plan.pk, place.plan.revision, stored.digest if stored else "", get_language() or "")
+    kept = _comparison(place.plan.pk, place.plan.revision, stored.basis if stored else "", get_language() or "")
     if not kept:
         kept.append(tuple(_composed(document, figures) for figures in compare(document, stack)))
     return kept[0]

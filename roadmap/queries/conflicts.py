@@ -13,6 +13,7 @@ from plans.access import Place
 from plans.document import plan_document
 from plans.queries.activity import comment_counts
 from reconciliation.answers import Answer, Conflict, Status
+from reconciliation.basis import basis
 from reconciliation.document import PlanDocument
 from roadmap.models import GoneConflict
 from roadmap.queries.agreements import Settled, ending, settled_of
@@ -142,8 +143,8 @@ def conflicts_page(place: Place, today: date, *, between: str = "", number: str 
 
 
 def is_fresh(document: PlanDocument, stored: StoredAnswer | None) -> bool:
-    """Whether the answer is about the plan as it is now."""
-    return stored is not None and stored.digest == document.digest
+    """Whether nothing that the answer was computed from has changed since."""
+    return stored is not None and stored.basis == basis(document)
 
 
 def open_conflicts(answer: Answer | None) -> int:

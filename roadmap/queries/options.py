@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from plans.access import Place
 from plans.document import plan_document
 from reconciliation.answers import ShadowPrice, Stack, Status, WeightInterval
+from reconciliation.basis import basis
 from reconciliation.document import Chosen, PlanDocument
 from reconciliation.vocabulary import standard_attributes
 from roadmap.charts.pareto import Point, Scatter, pareto
@@ -140,7 +141,7 @@ def options_page(place: Place, label: str = "") -> OptionsPage:
     shown = words.selected
     return OptionsPage(
         studied=pk,
-        fresh=digest == document.digest,
+        fresh=bool(digest) and digest == basis(document),
         finished_at=finished_at,
         feasible=bool(study.stacks),
         assumed=tuple(words.way(give.requirement, give.k) for give in study.assumed),

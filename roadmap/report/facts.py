@@ -9,6 +9,7 @@ from functools import cached_property
 
 from reconciliation.agreements import agreed, with_agreements
 from reconciliation.answers import Answer, Concession, HorizonStack, Stack, Status
+from reconciliation.basis import is_about
 from reconciliation.document import (
     Agreement,
     Horizon,
@@ -72,8 +73,8 @@ class Facts:
 
     @property
     def fresh(self) -> bool:
-        """Whether the answer was computed from this very document."""
-        return self.answer is not None and self.answer.document in ("", self.document.digest)
+        """Whether the answer was computed from what counts in this document."""
+        return self.answer is not None and is_about(self.answer, self.document)
 
     @cached_property
     def way_out(self) -> Concession | None:

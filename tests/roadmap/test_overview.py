@@ -12,6 +12,7 @@ from stakeholders import commands as said
 from stakeholders.commands.groups import reopen_group
 from tests.roadmap.conftest import AT, person
 from tests.roadmap.test_agreements import DS_2, answer, propose
+from tests.roadmap.test_decisions import record
 from tests.roadmap.test_pages import answered, client_of
 from tests.roadmap.test_strategy import COST, hand_in
 
@@ -98,6 +99,16 @@ def test_scores_of_a_round_under_way_stand_on_no_agenda(plan: Plan, facilitator:
     hand_in(plan, "finance", 1)
     assert "of 5 from" not in text(viewer, "agenda/")
     assert Strategy.objects.get(plan=plan).scores == ()
+
+
+def test_a_proposal_or_a_record_leaves_the_answer_as_it_is(plan: Plan, facilitator: User, security_lead: User) -> None:
+    old, pages = "The plan changed since", ("", "conflicts/", "agenda/", "report/")
+    answered(plan, facilitator)
+    row = propose(plan, facilitator, DS_2)
+    record(plan, facilitator)
+    assert [page for page in pages if old in text(facilitator, page)] == []
+    answer(row, security_lead, "data-science")
+    assert [page for page in pages if old not in text(facilitator, page)] == []
 
 
 def test_a_proposal_is_not_settled_yet(plan: Plan, facilitator: User, security_lead: User) -> None:
