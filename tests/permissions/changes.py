@@ -61,7 +61,7 @@ STEPS = {
     "comment_resolve": Step({"resolved": "yes"}),
     "file_remove": Step(V1, by="evaluator"),
     "horizon": Step({"name": "First year", "start": "2027-Q1", "end": "2027-Q4", **V1}),
-    "horizon_add": Step({"new-name": "Year 2", "new-start": "2028-Q1", "new-end": "2028-Q4"}),
+    "horizon_add": Step({"new-name": "Year 3", "new-start": "2029-Q1", "new-end": "2029-Q4"}),
     "horizon_remove": Step(V1),
     "invitation_create": Step({"email": "new@example.org", "role": "viewer", "seat": "member"}),
     "invitation_revoke": Step({}),
@@ -170,7 +170,7 @@ STEPS = {
     "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),
     # Direction
     "blueprint_draft": Step({}),
-    "blueprint_entry": Step({"level-h1": "partial", "rank": "1", "owner": "DS", **V1}),
+    "blueprint_entry": Step({"level-h1": "partial", "level-h2": "full", "rank": "1", "owner": "DS", **V1}),
     "blueprint_order": Step({}),
     "peer_add": Step({"organization": "A bank", "practice": "Runs one registry."}, by="science"),
     "peer_remove": Step(V1),

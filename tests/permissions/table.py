@@ -55,7 +55,7 @@ IN_A_PLAN = {
     "file_remove": _of("file", post=TOOLS),
     "horizon": _of("horizon_pk", get=MANAGE, post=MANAGE),
     "horizon_add": _of(post=MANAGE),
-    "horizon_remove": _of("horizon_pk", post=MANAGE),
+    "horizon_remove": _of("unused_horizon_pk", post=MANAGE),
     "invitation_create": _of(post=MANAGE),
     "invitation_revoke": _of("invitation_pk", post=MANAGE),
     "job_cancel": _of("job_pk", post=MANAGE),

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from evaluations.models import CatalogueTool
 from plans.models import Event, Membership, Plan
-from tests.cast import client_of
 from tests.permissions.changes import ELSEWHERE, STEPS
 from tests.permissions.table import IN_A_PLAN
 from tests.permissions.world import World
@@ -22,7 +21,7 @@ def send(here: World, by: str, name: str, body: dict[str, Any], at: tuple[str, s
     objects = here.objects | dict([at] if at else [])
     path = reverse(name, args=[here.plan.key, *(objects[arg] for arg in IN_A_PLAN[name].args)])
     filled = {field: filling(here, text) for field, text in body.items()}
-    return client_of(here.people[by]).post(path, filled).status_code
+    return here.browser(by).post(path, filled).status_code
 
 
 def filling(here: World, text: Any) -> Any:
@@ -42,28 +41,19 @@ def test_every_writing_address_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(STEPS))
-def test_one_event(here: World, name: str) -> None:
+def test_one_event_however_often_it_is_sent(here: World, name: str) -> None:
     step = STEPS[name]
     for earlier, body in step.before:
         assert send(here, "facilitator", earlier, body) in (200, 204, 302)
     before = set(Event.objects.values_list("pk", flat=True))
     revision = Plan.objects.get(pk=here.plan.pk).revision
-    assert send(here, step.by, name, step.body, step.at) in (200, 204, 302)
+    body = step.body | {"request_id": "9b2e7f0a-1111-4222-8333-444455556666"}
+    assert send(here, step.by, name, body, step.at) in (200, 204, 302)
     (event,) = Event.objects.exclude(pk__in=before)
     assert (event.plan_id, event.by) == (here.plan.pk, here.people[step.by])
     assert event.before or event.after or event.verb
     # Asking for long work, or for none of it any more, changes nothing in the plan.
     assert Plan.objects.get(pk=here.plan.pk).revision == revision + (event.kind != "job")
-
-
-@pytest.mark.parametrize("name", sorted(STEPS))
-def test_sent_twice_it_is_done_once(here: World, name: str) -> None:
-    step = STEPS[name]
-    for earlier, body in step.before:
-        send(here, "facilitator", earlier, body)
-    before = Event.objects.count()
-    body = step.body | {"request_id": "9b2e7f0a-1111-4222-8333-444455556666"}
-    statuses = {send(here, step.by, name, body, step.at) for _time in range(2)}
-    assert Event.objects.count() == before + 1
     # Where the first took the thing itself away, or the right to it, the second finds nothing.
-    assert statuses <= {200, 204, 302, 403, 404}
+    assert send(here, step.by, name, body, step.at) in (200, 204, 302, 403, 404)
+    assert Event.objects.count() == len(before) + 1

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.urls import reverse
 
 from plans.commands.plans import delete_plan
 from plans.live import poll_token
-from tests.cast import NOW, client_of
+from tests.cast import NOW
 from tests.permissions.routes import Found, routes
 from tests.permissions.table import ALL, FOR_ACCOUNTS, FOR_ALL, IN_A_PLAN, NOBODY, OUTSIDE, POLL, Rule
 from tests.permissions.world import PERSONAS, World
@@ -37,10 +36,6 @@ def test_every_route_is_in_the_table(found: list[Found]) -> None:
         assert route.pattern.startswith("p/<slug:plan_key>/") == (route.name in IN_A_PLAN)
     nameless = {route.pattern.removeprefix("accounts/social/") for route in found if not route.name}
     assert nameless <= BARE_REDIRECTS
-
-
-def browser(here: World, persona: str) -> Client:
-    return client_of(here.people.get(persona))
 
 
 def address(here: World, name: str, rule: Rule, objects: dict[str, str]) -> str:
@@ -72,7 +67,7 @@ def test_who_gets_through(here: World, name: str) -> None:
     rule = IN_A_PLAN.get(name) or OUTSIDE[name]
     path = address(here, name, rule, here.objects)
     for persona in PERSONAS:
-        client = browser(here, persona)
+        client = here.browser(persona)
         expect(client.get(path), persona, name, rule.get)
         expect(client.post(path, {}), persona, name, rule.post)
 
@@ -80,7 +75,7 @@ def test_who_gets_through(here: World, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(name for name, rule in IN_A_PLAN.items() if {*rule.args} - SAME_EVERYWHERE))
 def test_what_belongs_to_another_plan_is_not_found(here: World, name: str) -> None:
     rule = IN_A_PLAN[name]
-    client = browser(here, "facilitator")
+    client = here.browser("facilitator")
     path = address(here, name, rule, here.others)
     if rule.get is not None:
         assert client.get(path).status_code == 404
@@ -89,7 +84,7 @@ def test_what_belongs_to_another_plan_is_not_found(here: World, name: str) -> No
 
 
 def test_the_poll_needs_a_token_and_nothing_else(here: World) -> None:
-    client = browser(here, "anonymous")
+    client = here.browser("anonymous")
     assert client.get(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 200
     assert client.get(reverse(POLL, args=[poll_token(here.plan.pk) + "x"])).status_code == 410
     assert client.post(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 405
@@ -104,7 +99,7 @@ def without_arguments(found: list[Found], names: set[str]) -> list[str]:
 
 def test_the_way_in_is_open_to_all(found: list[Found], here: World) -> None:
     for persona in sorted(ALL):
-        client = browser(here, persona)
+        client = here.browser(persona)
         for path in without_arguments(found, FOR_ALL):
             # The page for a failed single sign-on answers 401 by itself.
             assert client.get(path).status_code in (200, 302, 401), (persona, path)
@@ -113,10 +108,10 @@ def test_the_way_in_is_open_to_all(found: list[Found], here: World) -> None:
 def test_accounts_are_for_who_is_signed_in(found: list[Found], here: World) -> None:
     for path in without_arguments(found, FOR_ACCOUNTS):
         for method in ("get", "post"):
-            answer = getattr(browser(here, "anonymous"), method)(path)
+            answer = getattr(here.browser("anonymous"), method)(path)
             assert answer.status_code in (302, 405), path
             assert answer.status_code == 405 or answer["Location"].startswith(SIGN_IN), path
-        assert browser(here, "viewer").get(path).status_code in (200, 302, 404), path
+        assert here.browser("viewer").get(path).status_code in (200, 302, 404), path
 
 
 def test_the_admin_is_for_operators(here: World) -> None:
@@ -124,7 +119,7 @@ def test_the_admin_is_for_operators(here: World) -> None:
     paths = [reverse(f"admin:{name}") for name in sorted(names - {"", "login", "logout"})]
     assert len(paths) > 10
     for persona in PERSONAS:
-        client = browser(here, persona)
+        client = here.browser(persona)
         for path in paths:
             status = client.get(path).status_code
             assert (status in (200, 302, 403, 405)) if persona == "operator" else (status in (302, 403)), (

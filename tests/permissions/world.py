@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from http.cookies import SimpleCookie
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from evaluations.commands import Said, answer_request, ask_vendor
 from evaluations.models import VendorAnswer, VendorRequest
@@ -24,8 +27,9 @@ from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.commands import freeze_version, give_reader_link
 from roadmap.models import Audience, Baseline, ReaderLink, SavedScenario
 from roadmap.scenarios import Number, Scenario
-from tests.cast import NOW, join, person
+from tests.cast import NOW, client_of, join, person
 
+AN_HOUR = 3600
 PERSONAS = ("anonymous", "neighbor", "operator", "science", "viewer", "security", "evaluator", "facilitator")
 """neighbor facilitates the other plan, science speaks for another group than security, which leads CISO."""
 
@@ -40,7 +44,10 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
         id=key,
         name=key.capitalize(),
         currency="EUR",
-        horizons=(d.Horizon(id=f"{mark}h1", name="Year 1", start=Quarter(2027, 1), end=Quarter(2027, 4)),),
+        horizons=(
+            d.Horizon(id=f"{mark}h1", name="Year 1", start=Quarter(2027, 1), end=Quarter(2027, 4)),
+            d.Horizon(id=f"{mark}h2", name="Year 2", start=Quarter(2028, 1), end=Quarter(2028, 4)),
+        ),
         groups=(
             d.Group(id=f"{mark}CISO", name="Security", role="security"),
             d.Group(id=f"{mark}DS", name="Science", role="data-science"),
@@ -120,13 +127,20 @@ def document_of(key: str, mark: str) -> d.PlanDocument:
 @dataclass(frozen=True, kw_only=True)
 class World:
     """people: an account for each persona but anonymous. objects, others: what a name in an address stands for here,
-    in the plan of the personas and in the neighbor's."""
+    in the plan of the personas and in the neighbor's. cookies: of each persona's browser, signed in."""
 
     plan: Plan
     other: Plan
     people: dict[str, User]
     objects: dict[str, str]
     others: dict[str, str]
+    cookies: dict[str, SimpleCookie]
+
+    def browser(self, persona: str) -> Client:
+        """A browser in which that persona is signed in, and stays so for as long as the tests may take."""
+        client = client_of(None)
+        client.cookies = copy.deepcopy(self.cookies.get(persona, client.cookies))
+        return client
 
 
 def world() -> World:
@@ -148,6 +162,7 @@ def world() -> World:
         people=people,
         objects=_objects(north, "", people["facilitator"]),
         others=_objects(south, "s-", people["neighbor"]),
+        cookies={name: client_of(user, signed_in_ago=-AN_HOUR).cookies for name, user in people.items()},
     )
 
 
@@ -185,7 +200,8 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "decision": f"{mark}D-1",
         "group": f"{mark}CISO",
         "horizon": f"{mark}h1",
-        "horizon_pk": str(Horizon.objects.get(plan=plan).pk),
+        "horizon_pk": str(Horizon.objects.get(plan=plan, key=f"{mark}h1").pk),
+        "unused_horizon_pk": str(Horizon.objects.get(plan=plan, key=f"{mark}h2").pk),
         "idea": "security-1",
         "rows": "metrics",
         "row_version": "2",
