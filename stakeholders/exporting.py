@@ -20,6 +20,11 @@ def neutral(value: object) -> str:
     return f"'{text}" if plain.startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
+def typed(cell: str) -> str:
+    """A cell as it was before `neutral` put its apostrophe there."""
+    return cell[1:] if cell.startswith("'") and neutral(cell[1:]) == cell else cell
+
+
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with a byte order mark, by which spreadsheets know it."""
     target = io.StringIO()

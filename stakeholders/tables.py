@@ -22,6 +22,7 @@ from reconciliation.document import Direction, Priority, Target
 from reconciliation.statements import Expression
 from reconciliation.vocabulary import Attribute, Level
 from stakeholders.commands import MetricValues, RequirementValues
+from stakeholders.exporting import typed as as_typed
 from stakeholders.expressions import LIMITS, MANY, Frame, Kind, Operator, build, operator_label, operators_for
 from stakeholders.forms.fields import Weight, WholeText
 from stakeholders.labels import level_label, metric_name, priority_label, value_label
@@ -96,7 +97,7 @@ def read_table(kind: str, rows: Rows, frame: Frame) -> ReadTable:
     names = headings(kind, frame)
     good, faults = [], []
     for number, row in enumerate(rows[1:], 2):
-        cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
+        cells = {name: as_typed(row[at]) if at < len(row) else "" for name, at in columns.items()}
         if not any(cells.values()):
             continue
         try:

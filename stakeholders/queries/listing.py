@@ -32,7 +32,10 @@ from reconciliation.vocabulary import PHASES, standard_attributes
 from stakeholders.impact import impacts
 from stakeholders.labels import phase_label, priority_label
 from stakeholders.models import Group, Requirement
+from stakeholders.queries.groups import frame_for
 from stakeholders.sentences import Words, sentence
+from stakeholders.tables import headings
+from stakeholders.written import RequirementWriter
 
 PAGE = 150
 MANY = 300
@@ -329,9 +332,14 @@ def capabilities_of(expression: s.Expression) -> tuple[str, ...]:
     return tuple(found)
 
 
+def export_header(place: Place) -> list[str]:
+    """The columns of the import between whose a row is and what it says in words."""
+    return [_("Key"), _("Group"), *headings("requirements", frame_for(place)).values(), _("In words")]
+
+
 def export_rows(place: Place, filters: Filters) -> list[tuple[object, ...]]:
-    """The filtered table, a row each, in the order of the list."""
-    frame = read_frame(place)
+    """The filtered table, a row each, in the order of the list, under the headings of `export_header`."""
+    frame, written = read_frame(place), RequirementWriter(frame_for(place))
     names = {pk: name for pk, _key, name in frame.groups}
     rows = _matching(place, frame, filters).order_by("group__position", "group_id", "position", "pk")
     wanted = _with_state(place, filters.state) if filters.state else None
@@ -344,12 +352,13 @@ def export_rows(place: Place, filters: Filters) -> list[tuple[object, ...]]:
                     values["key"],
                     names[values["group_id"]],
                     values["statement"],
-                    sentence(values["expression"], frame.words),
+                    *written.cells(values["expression"]),
                     priority_label(values["priority"]),
                     values["weight"],
                     _("yes") if values["negotiable"] else _("no"),
                     values["rationale"],
                     values["source"],
+                    sentence(values["expression"], frame.words),
                 )
             )
     return table

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from plans.access import Place, plan_for
@@ -20,7 +19,7 @@ from plans.http import PersonRequest, is_htmx, signed_in
 from stakeholders.access import requirement_for
 from stakeholders.exporting import table_response
 from stakeholders.impact import impacts
-from stakeholders.queries.listing import Filters, export_rows, list_page
+from stakeholders.queries.listing import Filters, export_header, export_rows, list_page
 from stakeholders.queries.requirement import requirement_page
 
 KEPT_FILTERS = 1
@@ -95,7 +94,5 @@ def requirement(request: PersonRequest, plan_key: str, key: str) -> HttpResponse
 def requirement_export(request: PersonRequest, plan_key: str, form: str) -> HttpResponse:
     """The filtered table as CSV or XLSX, formula cells neutralized."""
     place = plan_for(request.user, plan_key)
-    header = [_("Key"), _("Group"), _("Statement"), _("Test"), _("Priority"), _("Weight"), _("Negotiable")]
-    header += [_("Because"), _("Source")]
     rows = export_rows(place, Filters.read(request.GET))
-    return table_response(form, f"{place.key}-requirements", header, rows)
+    return table_response(form, f"{place.key}-requirements", export_header(place), rows)

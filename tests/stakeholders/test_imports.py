@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from plans.document import read_document
 from plans.models import Event
 from reconciliation import statements as s
 from reconciliation.document import Direction, Priority
 from reconciliation.vocabulary import PlanMetric
 from stakeholders.commands import import_statements
+from stakeholders.expressions import Kind, chosen_of, frame_of
 from stakeholders.models import Metric, Requirement
 from tests.cast import NOW, client_of
 from tests.plans.workbooks import table
@@ -134,6 +136,24 @@ def test_the_template_can_be_imported_as_it_is(world: World) -> None:
         preview = client.post(f"{PATH}{kind}/", {"file": SimpleUploadedFile("t.xlsx", data)})
         assert preview.status_code == 200, preview.context["table"].faults
         assert len(preview.context["table"].good) == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_exported_can_be_brought_back(world: World, form: str) -> None:
+    client = client_of(world.security)
+    client.post(f"{PATH}requirements/", {"text": pasted(["=1+1", *GOOD[0][1:]], *GOOD[1:]), "apply": "1"})
+    said = ("statement", "expression", "priority", "weight", "negotiable", "rationale", "source")
+    own = Requirement.objects.filter(plan=world.plan, group=world.ciso).order_by("position")
+    before = list(own.values_list(*said))
+    frame = frame_of(read_document(world.plan.pk))
+    shown = [row for row in before if chosen_of(row[1], frame)["kind"] != Kind.KEPT and not getattr(row[1], "of", "")]
+    assert "=1+1" in {row[0] for row in before}
+    sent = SimpleUploadedFile(f"r.{form}", client.get(f"/p/full/requirements.{form}?group=CISO").content)
+    preview = client.post(f"{PATH}requirements/", {"file": sent})
+    assert {fault.column for fault in preview.context["table"].faults} == {"Property"}, "what no cell can say"
+    assert preview.context["table"].ignored == ("Key", "Group", "In words")
+    client.post(f"{PATH}requirements/", {"text": preview.context["text"], "apply": "skip"})
+    assert list(own.values_list(*said)) == before + shown
 
 
 @pytest.mark.slow
