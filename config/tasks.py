@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from evaluations.commands import lapse_all_quotes
+from evaluations.commands.scoring import close_due_rounds
 from plans.commands.plans import purge_deleted
 from plans.digests import send_digests
 from plans.files import sweep
@@ -15,10 +16,13 @@ from roadmap.commands import expire_agreements
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop what is over (sessions, plans, files nothing names), end waivers, lay lapsed quotes aside, send digests."""
+    """Drop what is over (sessions, plans, files nothing names), end waivers, send digests; lay lapsed quotes aside and
+    reveal scoring rounds whose day has passed.
+    """
     call_command("clearsessions")
     purge_deleted(timezone.now())
     sweep(timezone.now())
     expire_agreements(timezone.now())
     send_digests(timezone.now())
     lapse_all_quotes(timezone.now())
+    close_due_rounds(timezone.now())

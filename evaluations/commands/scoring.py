@@ -140,6 +140,24 @@ def reveal(*, plan: Plan, key: str, version: int, by: User, at: datetime, reques
         _reveal(change, row)
 
 
+def close_due_rounds(at: datetime) -> int:
+    """Reveal the rounds whose closing day has passed with what was handed in. Returns how many.
+
+    A round that nobody answered stays open, for there is nothing to reveal. Nobody does it: the event has no person.
+    """
+    due = Scoring.objects.filter(
+        revealed_on=None, closes_on__lt=at.date(), plan__deleted_at=None, plan__archived_at=None
+    ).filter(ballots__submitted_at__isnull=False)
+    closed = 0
+    for plan_id, pk in due.distinct().values_list("plan_id", "pk"):
+        with changing(plan_id, by=None, at=at) as change:
+            row = change.lock(Scoring, pk, None)
+            if row.revealed_on is None and row.closes_on is not None and row.closes_on < at.date():
+                _reveal(change, row)
+                closed += 1
+    return closed
+
+
 def remove_round(*, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:
     """Take a round out with its ballots."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -122,6 +123,20 @@ def test_a_round_is_closed_by_hand_once_someone_handed_in(plan: Plan, evaluator:
     assert client.post("/p/weighed/tools/scoring/S-1/ballot/", typed | {"note-K-1-tool-2": "run 9"}).status_code == 302
     assert client.post("/p/weighed/tools/scoring/S-1/reveal/", {"version": "1"}).status_code == 302
     assert len(read_document(plan.pk).scorings[0].marks) == 2
+
+
+@pytest.mark.django_db
+def test_a_round_closes_by_itself_after_its_day(plan: Plan, evaluator: User) -> None:
+    commands.add_criterion(plan=plan, name="Ease", description="", by=evaluator, at=AT)
+    open_round(plan, evaluator, closes_on=AT.date() + timedelta(days=3))
+    assert commands.close_due_rounds(AT + timedelta(days=4)) == 0, "nobody has handed in: there is nothing to reveal"
+    hand_in(plan, evaluator, "p-eva", 3)
+    assert [commands.close_due_rounds(AT + timedelta(days=days)) for days in (3, 4, 5)] == [0, 1, 0]
+    (scoring,) = read_document(plan.pk).scorings
+    assert (scoring.revealed_on, len(scoring.marks)) == ((AT + timedelta(days=4)).date(), 2)
+    event = Event.objects.filter(plan=plan).first()
+    assert event is not None
+    assert (event.verb, event.by) == ("revealed the round", None)
 
 
 @pytest.mark.django_db
