@@ -38,6 +38,7 @@ class ProofLine:
 class Cell:
     """What came out for one tool and threshold. state: pass, fail or unknown."""
 
+    tool: str
     value: str
     state: str
     note: str
@@ -60,6 +61,7 @@ class ThresholdRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCell:
+    tool: str
     finding: str
     css: str
     text: str
@@ -176,7 +178,7 @@ def proof_page(document: PlanDocument, plan: Plan, key: str) -> ProofPage:
         start=proof.start,
         tools=tuple(_tried(proof, tool, names[tool], rows, n, plan.key) for n, tool in enumerate(proof.tools)),
         thresholds=rows,
-        checks=tuple(_check_row(proof, kind) for kind in CheckKind),
+        checks=tuple(_check_row(document, proof, kind) for kind in CheckKind),
         changes=_changes(proof, people),
         frozen_on=proof.frozen_on,
         frozen_by=people.get(proof.frozen_by, proof.frozen_by),
@@ -217,6 +219,7 @@ def _threshold_row(
     sign = "≥" if threshold.direction is Direction.UP else "≤"
     metric = next((m for m in document.metrics if m.id == threshold.metric), None)
     group = next((g.name for g in document.groups if metric and g.id == metric.group), "")
+    names = {tool.id: tool.name for tool in document.tools}
     return ThresholdRow(
         id=threshold.id,
         name=threshold.name,
@@ -224,14 +227,15 @@ def _threshold_row(
         source=f"{metric.id} · {group}" if metric else "",
         must=threshold.must,
         moved=any(change.threshold == threshold.id for change in proof.changes),
-        cells=tuple(_cell(threshold, found.get((threshold.id, tool)), people) for tool in proof.tools),
+        cells=tuple(_cell(names.get(t, t), threshold, found.get((threshold.id, t)), people) for t in proof.tools),
     )
 
 
-def _cell(threshold: Threshold, one: Measurement | None, people: dict[str, str]) -> Cell:
+def _cell(tool: str, threshold: Threshold, one: Measurement | None, people: dict[str, str]) -> Cell:
     if one is None:
-        return Cell(value="", state="unknown", note="", by="", on=None)
+        return Cell(tool=tool, value="", state="unknown", note="", by="", on=None)
     return Cell(
+        tool=tool,
         value=_amount(one.value, threshold.unit),
         state="pass" if threshold.reached(one.value) else "fail",
         note=one.note,
@@ -245,13 +249,14 @@ def _amount(value: Decimal, unit: str) -> str:
     return f"{text}{'' if unit == '%' else ' '}{unit}".strip()
 
 
-def _check_row(proof: Proof, kind: CheckKind) -> CheckRow:
+def _check_row(document: PlanDocument, proof: Proof, kind: CheckKind) -> CheckRow:
     known = {check.tool: check for check in proof.checks if check.kind is kind}
-    cells = tuple(_check_cell(known.get(tool, Check(kind=kind, tool=tool))) for tool in proof.tools)
+    names = {tool.id: tool.name for tool in document.tools}
+    cells = tuple(_check_cell(names.get(t, t), known.get(t, Check(kind=kind, tool=t))) for t in proof.tools)
     return CheckRow(label=check_label(kind), cells=cells)
 
 
-def _check_cell(check: Check) -> CheckCell:
+def _check_cell(tool: str, check: Check) -> CheckCell:
     facts = []
     if check.first_answer is not None:
         facts.append(_("first useful answer after %(n)s hours") % {"n": number(check.first_answer.normalize() + 0)})
@@ -261,6 +266,7 @@ def _check_cell(check: Check) -> CheckCell:
         facts.append(openness_label(check.openness))
     css = {"met": "badge-good", "partly": "badge-warn", "not-met": "badge-bad"}
     return CheckCell(
+        tool=tool,
         finding=finding_label(check.finding) if check.finding else "",
         css=css.get(check.finding or "", ""),
         text=check.text,

@@ -74,6 +74,7 @@ def test_the_pages_show_both_tools_side_by_side() -> None:
     plan = imported(chosen_document())
     viewer, evaluator = (User.objects.get(email=f"p-{name}@example.org") for name in ("view", "eva"))
     page = signed_in(viewer).get("/p/chosen/tools/proofs/P-1/").content.decode()
+    assert page.count('<td data-label="Tool 2">') >= 6, "a threshold and five checks name their tool when stacked"
     for text in ("Tool 2 goes on", "≤ 0.5 days", "0.25 days", "SEC-M1 · Security", "moved", "3.5 hours", "Too lax."):
         assert text in page, text
     assert "End the proof" not in page
