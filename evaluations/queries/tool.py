@@ -28,6 +28,7 @@ from evaluations.labels import (
 )
 from evaluations.models import Commitment, Tool
 from evaluations.queries.facts import Evidence, FactGroup, evidence_of, fact_groups
+from evaluations.queries.peers import Peer, peers_of
 from evaluations.queries.tools import Flag, Phase, flags_of, phases_of
 from evaluations.sources import is_web_address
 from plans.models import Event
@@ -169,6 +170,7 @@ class ToolPage:
     shared_moved: int
     contracts: tuple[Contract, ...]
     moments: tuple[Moment, ...]
+    peers: tuple[Peer, ...]
 
 
 def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: date) -> ToolPage:
@@ -219,6 +221,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         shared_moved=sum(bool(fact.shared) and not fact.own and not fact.option for fact in rows),
         contracts=_contracts(row),
         moments=_moments(row),
+        peers=peers_of(document, row.key),
     )
 
 

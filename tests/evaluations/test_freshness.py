@@ -76,3 +76,21 @@ def test_pages_say_what_to_look_at_again(db: None) -> None:
     assert "SEC-1: pass, by an old fact" in client.get(f"/p/{plan.key}/tools/verdicts/").content.decode()
     assert "acquired" in client.get(f"/p/{plan.key}/tools/").content.decode()
     assert "Experiment tracking" in client.get(f"/p/{plan.key}/tools/overlaps/?all=1").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_to_look_at_again_stands_on_the_agenda(db: None) -> None:
+    plan = imported(aging())
+    agenda = signed_in(User.objects.get(email="p-view@example.org")).get(f"/p/{plan.key}/agenda/").content.decode()
+    assert "Look again" in agenda
+    assert "Items of the roadmap rest on it: I-1" in agenda
+    assert "It passes by an old fact: SEC-1" in agenda
+
+
+@pytest.mark.django_db
+def test_a_tool_shows_what_others_do_with_it(db: None) -> None:
+    peer = d.PeerReference(id="PR-1", organization="Nordlicht Bank", practice="Runs it for 40 models", tool="tool-2")
+    plan = imported(replace(aging(), peers=(peer,)))
+    client = signed_in(User.objects.get(email="p-view@example.org"))
+    assert "Nordlicht Bank" in client.get(f"/p/{plan.key}/tools/tool-2/").content.decode()
+    assert "Nordlicht Bank" not in client.get(f"/p/{plan.key}/tools/tool-1/").content.decode()

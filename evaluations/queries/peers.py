@@ -1,0 +1,34 @@
+"""What other organizations do with a tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reconciliation.document import PlanDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """What another organization says that it does with the tool."""
+
+    organization: str
+    practice: str
+    capability: str
+    source: str
+    learned_on: str
+
+
+def peers_of(document: PlanDocument, tool: str) -> tuple[Peer, ...]:
+    """The references that name the tool."""
+    labels = {capability.id: capability.label for capability in document.capabilities}
+    return tuple(
+        Peer(
+            organization=peer.organization,
+            practice=peer.practice,
+            capability=labels.get(peer.capability, ""),
+            source=peer.source,
+            learned_on=str(peer.learned_on or ""),
+        )
+        for peer in document.peers
+        if peer.tool == tool
+    )
