@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluations.freshness import reopened
+from evaluations.judging import judged
+from evaluations.labels import status_label
 from plans.access import Place
 from plans.document import plan_document
-from reconciliation.document import PlanDocument
+from reconciliation.document import PlanDocument, Stage
 from reconciliation.vocabulary import Level
 from roadmap.queries.answers import StoredAnswer, newest
 from roadmap.queries.conflict_cards import Cards
@@ -41,7 +45,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPart:
-    """kind: clashes, scores, needs or owners. more: how many are not named."""
+    """kind: clashes, scores, needs, owners or again. more: how many are not named."""
 
     kind: str
     title: str
@@ -68,9 +72,11 @@ class Agenda:
         return tuple(item for part in self.parts for item in part.items[:2])
 
 
-def agenda_page(place: Place) -> Agenda:
-    """Two queries beside the plan's value."""
-    return agenda_of(place, plan_document(place.plan), newest(place.plan))
+def agenda_page(place: Place, today: date) -> Agenda:
+    """What is contested, and what old facts and ending vendors open again. Two queries beside the plan's value."""
+    agenda = agenda_of(place, plan_document(place.plan), newest(place.plan))
+    again = _again(place, today)
+    return replace(agenda, parts=(*agenda.parts, again)) if again.items else agenda
 
 
 def agenda_of(place: Place, document: PlanDocument, stored: StoredAnswer | None) -> Agenda:
@@ -85,6 +91,31 @@ def agenda_of(place: Place, document: PlanDocument, stored: StoredAnswer | None)
         parts=tuple(part for part in parts if part.items),
         asked=stored is not None,
         fresh=is_fresh(document, stored),
+    )
+
+
+def _again(place: Place, today: date) -> AgendaPart:
+    """Tools of which something rests on an old fact, or whose vendor ends."""
+    known = judged(place.plan)
+    items = []
+    for tool in known.tools.values():
+        found = reopened(known, tool, today)
+        if found.any and tool.tool.stage is not Stage.ELIMINATED:
+            resting = (
+                (_("Items of the roadmap rest on it: %(keys)s"), found.initiatives),
+                (_("Contracts run for it: %(keys)s"), found.commitments),
+                (_("It passes by an old fact: %(keys)s"), found.passes),
+            )
+            told = tuple(line % {"keys": joined(keys)} for line, keys in resting if keys)
+            ending = (status_label(found.ending),) if found.ending else ()
+            url = reverse("tool", args=[place.key, tool.tool.id])
+            items.append(AgendaItem(title=tool.tool.name, lines=(*ending, *told), parties=(), url=url))
+    return AgendaPart(
+        kind="again",
+        title=_("Look again"),
+        why=_("Facts past their age, and vendors that end: does what rests on them still stand?"),
+        items=tuple(items[:MOST]),
+        more=max(len(items) - MOST, 0),
     )
 
 

@@ -27,5 +27,6 @@ def overview(request: PersonRequest, plan_key: str) -> HttpResponse:
 def agenda(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The next meeting: only what is contested, to be printed."""
     place = plan_for(request.user, plan_key)
-    context = {"plan": place, "active": "overview", "agenda": agenda_page(place), "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {"plan": place, "active": "overview", "agenda": agenda_page(place, today), "today": today}
     return render(request, "roadmap/agenda.html", context)
