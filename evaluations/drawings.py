@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from plans.charts.palette import INK, LINE, MUTED, TEAL, series
 from plans.charts.shapes import Chart, Circle, Line, Path, Rect, Shape, Text, at
 from plans.charts.text import clip
 
 LEFT, TOP, BOTTOM = 58.0, 14.0, 26.0
+ROOM = 54.0
+"""What the name of a quarter takes below an axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def lines(
     scale = (height - TOP - BOTTOM) / top
     base = height - BOTTOM
     shapes: list[Shape] = _scale(ticks, scale, base, width - right, unit)
-    every = max(1, len(labels) // 8)
+    every = max(1, len(labels) // 8, ceil(ROOM / step) if step else 1)
     for n, label in enumerate(labels):
         if n % every == 0:
             shapes.append(_label(LEFT + n * step, height - 8, label))

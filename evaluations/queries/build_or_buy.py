@@ -7,26 +7,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from evaluations.build_or_buy import (
-    GROWTHS,
-    RATES,
-    WayCost,
-    crossing,
-    even_growth,
-    even_rate,
-    horizons_of,
-    quarters_of,
-    way_cost,
-)
-from evaluations.drawings import Series, lines, round_ticks
-from evaluations.labels import compact, short
+from evaluations.break_even import how_firm, spending_chart
+from evaluations.build_or_buy import GROWTHS, RATES, WayCost, crossing, horizons_of, quarters_of, way_cost
+from evaluations.labels import compact
 from evaluations.models import BuildOrBuy as Row
 from plans.charts.shapes import Chart
 from plans.models import Plan
 from plans.queries.people import people_of
 from reconciliation.document import BuildOrBuy, Option, PlanDocument
-from reconciliation.quarters import Quarter
-from stakeholders.labels import number
 
 DAYS_A_QUARTER = 55
 """Working days of one person in a quarter: what upkeep in person-days is in full-time equivalents."""
@@ -114,7 +102,7 @@ def _page(document: PlanDocument, case: BuildOrBuy, version: int, people: dict[s
         ways=tuple(_way(document, cost, names, cost.total == least, case.chosen) for cost in costs),
         horizons=tuple(h.name for h in horizons_of(document)),
         builds=tuple(_build(document, options[name], names[name]) for name in _built(case, options)),
-        chart=_chart(document, costs),
+        chart=spending_chart(document, costs),
         sentences=tuple(_sentences(document, costs)),
         rates=tuple(_trial(document, case, f"{rate} %", rate == 100, rate=rate) for rate in RATES),
         growths=tuple(_trial(document, case, f"{growth} %", growth == 100, growth=growth) for growth in GROWTHS),
@@ -163,28 +151,6 @@ def _build(document: PlanDocument, option: Option, name: str) -> BuildRow:
     )
 
 
-def _chart(document: PlanDocument, costs: list[WayCost]) -> Chart:
-    ticks = round_ticks(max((max(cost.quarters) for cost in costs if cost.quarters), default=0))
-    quarters = quarters_of(document)
-    cross = _first_crossing(document, costs)
-    return lines(
-        [Series(name=cost.way.name, values=cost.quarters, text=short(cost.total)) for cost in costs],
-        [str(quarter) for quarter in quarters],
-        [(value, short(value)) for value in ticks],
-        alt=_("What each way has cost by the end of each quarter"),
-        cross=quarters.index(cross) if cross else None,
-        cross_text=_("break-even %(quarter)s") % {"quarter": cross} if cross else "",
-    )
-
-
-def _first_crossing(document: PlanDocument, costs: list[WayCost]) -> Quarter | None:
-    ranked = sorted(costs, key=lambda cost: cost.total)
-    if len(ranked) < 2:
-        return None
-    found = crossing(document, ranked[0], ranked[1]).quarter
-    return found if found and found != quarters_of(document)[0] else None
-
-
 def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
     """What the numbers say of the cheapest way against the next."""
     ranked = sorted(costs, key=lambda cost: cost.total)
@@ -197,19 +163,7 @@ def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
     when = crossing(document, best, second).quarter
     if when and when != quarters_of(document)[0]:
         found.append(_("It is the cheaper of the two from %(quarter)s on.") % {"quarter": when})
-    rate = even_rate(document, best.way, second.way)
-    if rate is not None:
-        found.append(
-            _("The two cost the same at %(percent)s %% of today's day rates.") % {"percent": number(round(rate))}
-        )
-    growth = even_growth(document, best.way, second.way)
-    if growth is None:
-        found.append(_("More growth than planned does not change which is cheaper."))
-    else:
-        found.append(_("From %(n)s %% of the planned volumes on it is the other way round.") % {"n": growth})
-    if best.overrun > second.total - best.total:
-        found.append(_("An overrun as large as the risk that is stated would turn it round."))
-    return found
+    return [*found, *how_firm(document, best, second)]
 
 
 def _trial(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reconciliation.document import BlueprintEntry
+from reconciliation.document import BlueprintEntry, PeerReference
 from reconciliation.vocabulary import Level
 from roadmap.charts import Chart, Dumbbell, maturity
 from roadmap.report.facts import Facts, capabilities_in
-from roadmap.report.words import number, spelled, upper_first
+from roadmap.report.words import day, number, spelled, upper_first
 from stakeholders.labels import level_label, phase_label
 
 
@@ -33,6 +33,16 @@ class CapabilityRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeerRow:
+    """about: the capability and the tool. learned: where and when."""
+
+    organization: str
+    practice: str
+    about: str
+    learned: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlueprintSection:
     headline: str
     lead: str
@@ -41,6 +51,8 @@ class BlueprintSection:
     rows: tuple[CapabilityRow, ...]
     needs: tuple[tuple[str, ...], ...]
     """Rows of the growth table: a driver and its amount in each horizon."""
+    peers_title: str
+    peers: tuple[PeerRow, ...]
 
 
 def blueprint_section(facts: Facts) -> BlueprintSection:
@@ -55,11 +67,31 @@ def blueprint_section(facts: Facts) -> BlueprintSection:
         horizons=tuple(horizon.name for horizon in facts.horizons),
         rows=rows,
         needs=_needs(facts),
+        peers_title=_peers_title(facts),
+        peers=tuple(_peer(facts, peer) for peer in facts.document.peers),
     )
 
 
 def name_of(facts: Facts, capability: str) -> str:
     return facts.capabilities[capability].label if capability in facts.capabilities else capability
+
+
+def _peers_title(facts: Facts) -> str:
+    count = len({peer.organization for peer in facts.document.peers})
+    text = ngettext("What %(count)s other organization does", "What %(count)s other organizations do", count)
+    return text % {"count": spelled(count)}
+
+
+def _peer(facts: Facts, peer: PeerReference) -> PeerRow:
+    tools = {tool.id: tool.name for tool in facts.document.tools}
+    about = (name_of(facts, peer.capability), tools.get(peer.tool, peer.tool))
+    learned = (peer.source, day(peer.learned_on) if peer.learned_on else "")
+    return PeerRow(
+        organization=peer.organization,
+        practice=peer.practice,
+        about=", ".join(part for part in about if part) or "–",
+        learned=", ".join(part for part in learned if part) or "–",
+    )
 
 
 def today(facts: Facts, capability: str) -> Level:

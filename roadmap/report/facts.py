@@ -20,7 +20,7 @@ from reconciliation.document import (
     SuccessMetric,
     Tool,
 )
-from reconciliation.pricing import OptionCost, needs_of, option_cost, priced_option
+from reconciliation.pricing import OptionCost, needs_of, option_cost, priced
 from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, Expression, Use
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.document import Signature
@@ -41,7 +41,13 @@ class Facts:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.document)
+        """Its options are as they are paid for: a quote makes a price known."""
+        return Names(priced(self.document))
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """With every option as it is paid for."""
+        return self.names.document.tools
 
     @cached_property
     def words(self) -> Words:
@@ -135,7 +141,7 @@ class Facts:
         found = self.option(option)
         if found is None:
             return None
-        return option_cost(priced_option(self.document, found[1]), horizon, needs_of(self.document, horizon.id))
+        return option_cost(found[1], horizon, needs_of(self.document, horizon.id))
 
     # Requirements ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from reconciliation.document import Group, Requirement
 from roadmap.report.appendix import GroupRows, fate_of, requirement_row
 from roadmap.report.blueprint import CapabilityRow, capability_row
 from roadmap.report.conflicts import ConflictCard, open_card, parties, settled_card
+from roadmap.report.exits import Exits, exits_of
 from roadmap.report.facts import Facts, capabilities_in
+from roadmap.report.proofs import ProofCard, proofs_for
 from roadmap.report.signoffs import SignCard, sign_cards
 from roadmap.report.stakeholders import GroupCard, group_card
 from roadmap.report.strategy import Record, record
@@ -38,7 +40,9 @@ class OwnView:
     capabilities: tuple[CapabilityRow, ...]
     items_title: str
     lanes: tuple[LaneRows, ...]
+    proofs: tuple[ProofCard, ...]
     records: tuple[Record, ...]
+    exits: Exits
     answers_for: str
     sign: SignCard
 
@@ -66,7 +70,9 @@ def own_view(facts: Facts, key: str) -> OwnView:
         capabilities=capabilities,
         items_title=_items_title(lanes),
         lanes=lanes,
+        proofs=proofs_for(facts, key),
         records=_records(facts, key, stated),
+        exits=exits_of(facts, key),
         answers_for=_answers_for(facts, key),
         sign=next(card for card in sign_cards(facts) if card.key == key),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from reconciliation.document import Risk
 from roadmap.charts import CapBar, Chart, RiskDot, hbars, risk_matrix
+from roadmap.report.exits import Exits, exits
 from roadmap.report.facts import Facts
 from roadmap.report.words import day, number, quarter, short_money, spelled, upper_first
 
@@ -66,6 +67,7 @@ class RiskSection:
     debt_lead: str
     debt_chart: Chart | None
     debts: tuple[DebtRow, ...]
+    exits: Exits
     commitments: tuple[CommitmentRow, ...]
     rules: tuple[RuleRow, ...]
 
@@ -80,6 +82,7 @@ def risk_section(facts: Facts) -> RiskSection:
         debt_lead=_("Interest is the upkeep in person-days each quarter; principal is what it costs to leave."),
         debt_chart=_debt_chart(facts),
         debts=tuple(_debts(facts)),
+        exits=exits(facts),
         commitments=tuple(_commitments(facts)),
         rules=tuple(
             RuleRow(

@@ -13,7 +13,7 @@ from reconciliation.document import Decision, Operating, PlanDocument
 from roadmap.charts import CapBar, Chart, hbars
 from roadmap.report.facts import Facts
 from roadmap.report.words import day, operating_name, spelled, upper_first
-from roadmap.standing import Standing, standing
+from roadmap.standing import CriterionStanding, Standing, standing
 from roadmap.wording import joined
 
 
@@ -38,6 +38,8 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
+    """fate: what it replaces, what replaced it, when it ends or ended. over: it holds no longer."""
+
     id: str
     title: str
     context: str
@@ -46,6 +48,26 @@ class Record:
     dissent: str
     day: str
     requirements: str
+    fate: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionCell:
+    average: str
+    low: str
+    high: str
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRow:
+    """share: percent of what matters to the groups; a dash where none weighed. cells: in the order of the models."""
+
+    name: str
+    description: str
+    share: str
+    cells: tuple[CriterionCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +77,8 @@ class StrategySection:
     scores_chart: Chart | None
     models: tuple[Model, ...]
     scores: tuple[ScoreRow, ...]
+    criteria_title: str
+    criteria: tuple[CriterionRow, ...]
     reason: str
     records: tuple[Record, ...]
 
@@ -70,6 +94,8 @@ def strategy_section(facts: Facts) -> StrategySection:
         scores_chart=_chart(scored),
         models=tuple(_model(document, model, averages[model]) for model in Operating),
         scores=_rows(facts, stands),
+        criteria_title=_criteria_title(stands),
+        criteria=tuple(_criterion(row) for row in stands.criteria) if scored else (),
         reason=document.strategy.reason,
         records=tuple(record(facts, decision) for decision in document.decisions),
     )
@@ -159,6 +185,43 @@ def _rows(facts: Facts, stands: Standing) -> tuple[ScoreRow, ...]:
     return tuple(rows)
 
 
+def _criteria_title(stands: Standing) -> str:
+    asked = sum(bool(model.groups) for row in stands.criteria for model in row.models)
+    if not stands.contested:
+        return _("By criterion the groups lie close together")
+    row, model = stands.contested[0]
+    text = ngettext(
+        "On %(count)s of %(all)s question the groups lie two points apart or more, widest on %(kind)s, %(criterion)s",
+        "On %(count)s of %(all)s questions the groups lie two points apart or more, widest on %(kind)s, %(criterion)s",
+        asked,
+    )
+    return text % {
+        "count": spelled(len(stands.contested)),
+        "all": spelled(asked),
+        "kind": operating_name(model.strategy),
+        "criterion": row.criterion.name,
+    }
+
+
+def _criterion(row: CriterionStanding) -> CriterionRow:
+    return CriterionRow(
+        name=row.criterion.name,
+        description=row.criterion.description,
+        share=_("%(n)s %%") % {"n": row.share} if row.share else "–",
+        cells=tuple(
+            CriterionCell(
+                average=_short(model.average),
+                low=_short(model.low),
+                high=_short(model.high),
+                contested=model.contested,
+            )
+            if model.groups
+            else None
+            for model in row.models
+        ),
+    )
+
+
 def _short(points: Decimal | None) -> str:
     """4, 3.5 or a dash."""
     if points is None:
@@ -167,6 +230,7 @@ def _short(points: Decimal | None) -> str:
 
 
 def record(facts: Facts, decision: Decision) -> Record:
+    later = next((other.id for other in facts.document.decisions if other.supersedes == decision.id), "")
     return Record(
         id=decision.id,
         title=decision.title,
@@ -176,7 +240,22 @@ def record(facts: Facts, decision: Decision) -> Record:
         dissent=_dissent(facts, decision.dissenting, decision.dissent),
         day=day(decision.decided_on) if decision.decided_on else _("not decided yet"),
         requirements=", ".join(decision.requirements),
+        fate=_fate(decision, later),
+        over=bool(later or decision.ended_on),
     )
+
+
+def _fate(decision: Decision, later: str) -> str:
+    parts = []
+    if decision.supersedes:
+        parts.append(_("replaces %(id)s") % {"id": decision.supersedes})
+    if later:
+        parts.append(_("replaced by %(id)s") % {"id": later})
+    if decision.ended_on:
+        parts.append(_("ended %(day)s") % {"day": day(decision.ended_on)})
+    elif decision.until:
+        parts.append(_("holds until %(day)s") % {"day": day(decision.until)})
+    return "; ".join(parts)
 
 
 def _dissent(facts: Facts, groups: tuple[str, ...], words: str) -> str:

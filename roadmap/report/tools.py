@@ -13,8 +13,11 @@ from reconciliation.document import Option, Stage, Tool
 from reconciliation.pricing import cost_curve, needs_of
 from roadmap.charts import CapBar, Chart, hbars
 from roadmap.report.blueprint import name_of
+from roadmap.report.choices import Choices, choices
 from roadmap.report.facts import Facts
-from roadmap.report.words import number, short_money, spelled, upper_first
+from roadmap.report.prices import Prices, prices
+from roadmap.report.proofs import ProofCard, proof_cards
+from roadmap.report.words import day, number, short_money, spelled, upper_first
 from roadmap.wording import joined
 
 
@@ -86,6 +89,9 @@ class ToolSection:
     total: tuple[str, ...]
     funnel: tuple[StageCount, ...]
     price_chart: Chart | None
+    prices: Prices
+    choices: Choices
+    proofs: tuple[ProofCard, ...]
     eliminations_title: str
     eliminations: tuple[Elimination, ...]
     build_title: str
@@ -109,6 +115,9 @@ def tool_section(facts: Facts) -> ToolSection:
         total=_total(facts),
         funnel=_funnel(facts),
         price_chart=_prices(facts),
+        prices=prices(facts),
+        choices=choices(facts),
+        proofs=proof_cards(facts),
         eliminations_title=_eliminations_title(len(eliminated)),
         eliminations=tuple(_elimination(facts, tool) for tool in eliminated),
         build_title=_("Build or buy: in-house work is priced like every other candidate"),
@@ -156,12 +165,25 @@ def _headline(facts: Facts, chosen: int, eliminated: int) -> str:
 def _lead(facts: Facts) -> str:
     if facts.stack is None:
         return _("Prices, coverage and eliminations are known; the best stack is not, until the plan is reconciled.")
+    if facts.document.choice.horizons:
+        return _named(facts)
     if facts.way_out:
         gives = joined(r.requirement for r in facts.way_out.relaxed)
         return _("The stack below is the best one once the cheapest concession is made: %(gives)s.") % {"gives": gives}
     return _(
         "The stack below satisfies every hard statement, scores highest on the others, and is the cheapest that does."
     )
+
+
+def _named(facts: Facts) -> str:
+    """Which record says that this stack was decided for."""
+    record = next((d for d in facts.document.decisions if d.id == facts.document.choice.decision), None)
+    if record is None:
+        return _("The stack below was decided for.")
+    if record.decided_on is None:
+        return _("The stack below was decided for: %(id)s, %(title)s.") % {"id": record.id, "title": record.title}
+    values = {"id": record.id, "title": record.title, "day": day(record.decided_on)}
+    return _("The stack below was decided for on %(day)s: %(id)s, %(title)s.") % values
 
 
 def _chosen(facts: Facts, option_id: str) -> ChosenRow:
@@ -280,9 +302,12 @@ def _statement(facts: Facts, requirements: tuple[str, ...]) -> str:
 
 
 def _build_or_buy(facts: Facts) -> Iterable[BuildOrBuy]:
-    """For every capability that could be built in-house: the build beside the candidates that were not eliminated."""
-    builds = [(tool, option) for tool in facts.document.tools for option in tool.options if option.build]
-    seen: set[str] = set()
+    """For every capability that could be built in-house: the build beside the candidates that were not eliminated.
+
+    Where ways over the horizons are compared, these stand in its place.
+    """
+    builds = [(tool, option) for tool in facts.tools for option in tool.options if option.build]
+    seen = {case.capability for case in facts.document.build_or_buy if case.ways}
     for _tool, build in builds:
         for capability, level in facts.coverage(build.id).items():
             if capability in seen or not level.rank:
@@ -290,7 +315,7 @@ def _build_or_buy(facts: Facts) -> Iterable[BuildOrBuy]:
             seen.add(capability)
             rivals = [
                 option
-                for tool in facts.document.tools
+                for tool in facts.tools
                 if tool.stage is not Stage.ELIMINATED
                 for option in tool.options
                 if facts.coverage(option.id).get(capability, level).rank >= level.rank
