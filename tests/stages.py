@@ -26,7 +26,9 @@ from tests.services import PostgresServer, ServiceError
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "bin"
 STAGE_SECONDS = 1800.0
-OURS = ("CONCORD_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PYTEST_")
+OURS = ("CONCORD_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
+"""What the surroundings may say that must not reach the tests. Without compiled modules each of the hundred processes
+that they start would compile two thousand files first."""
 
 # What has to be there -> Debian's package that brings it.
 TOOLS = {"redis-server": "redis-server", "pdftotext": "poppler-utils", "qpdf": "qpdf", "msgfmt": "gettext"}

@@ -156,12 +156,15 @@ def world() -> World:
     join(north, people["viewer"], Role.VIEWER)
     join(north, people["security"], Role.CONTRIBUTOR, "CISO", Seat.LEAD)
     join(north, people["evaluator"], Role.EVALUATOR)
+    objects, others = _objects(north, "", people["facilitator"]), _objects(south, "s-", people["neighbor"])
+    for plan in plans:
+        plan.refresh_from_db()  # the revision that the objects led to
     return World(
         plan=north,
         other=south,
         people=people,
-        objects=_objects(north, "", people["facilitator"]),
-        others=_objects(south, "s-", people["neighbor"]),
+        objects=objects,
+        others=others,
         cookies={name: client_of(user, signed_in_ago=-AN_HOUR).cookies for name, user in people.items()},
     )
 
