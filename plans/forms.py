@@ -6,8 +6,10 @@ import zoneinfo
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -209,7 +211,8 @@ class SignupForm(forms.Form):
 
     field_order = ["name", "email", "password1", "password2"]
 
-    def signup(self, request: object, user: User) -> None:
-        """Called by allauth once the account stands."""
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth once the account stands. Choosing a password is as good as a sign-in with it."""
+        record_authentication(request, user, method="password")
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
