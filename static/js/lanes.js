@@ -20,7 +20,6 @@
     const values = Object.fromEntries(new FormData(button.form));
     htmx.ajax("POST", button.getAttribute("hx-post"), {
       target: "#roadmap",
-      swap: "innerHTML",
       values: { ...values, to: `${to} ${button.dataset.version}` },
     });
   };

@@ -7,7 +7,7 @@
     const place = dialog?.querySelector("[data-peeked]");
     if (!place) return;
     event.preventDefault();
-    htmx.ajax("GET", link.href, { target: place, swap: "innerHTML" }).then(() => {
+    htmx.ajax("GET", link.href, { target: place }).then(() => {
       if (!dialog.open) dialog.showModal();
     });
   });

@@ -90,6 +90,6 @@ def export(page: Page, address: str, folder: Path) -> None:
     with pikepdf.open(file) as pdf:
         assert len(pdf.pages) >= 6
         inside = json.loads(pdf.attachments["plan.json"].get_file().read_bytes())
-    assert inside["document"]["id"] == "demo"
+    assert inside["plan"]["id"] == "demo"
     text = subprocess.run(["pdftotext", "-l", "1", file, "-"], capture_output=True, text=True, check=True).stdout
     assert "Asked of you" in text

@@ -44,7 +44,7 @@ def test_templates_hold_nothing_that_the_policy_refuses(template: Path) -> None:
         return  # the printed report is not sent to a browser; its sheet stands in the document
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=", text)
-    assert not re.search(r"\son[a-z]+=|hx-on", text)
+    assert not re.search(r"\son(?!e=)[a-z]+=|hx-on", text)  # `one=` names a value of a translation
     assert not re.search(r"<style\b", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", text)
 
