@@ -184,6 +184,8 @@ def _read_yaml(data: bytes) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         sentence = _("Line %(line)s cannot be read as YAML.")
+        if "nesting depth" in (getattr(error, "problem", None) or ""):  # newer parsers have a limit of their own
+            sentence = _("Line %(line)s is nested too deeply.")
         raise Refused(sentence % {"line": line}, field="file") from None
 
 

@@ -73,8 +73,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "merge": ("x: &x {name: T}\nlandscape: [{<<: *x}]\n", "anchor or an alias"),
     "tag": ("landscape: !!python/object/apply:os.system ['echo x']\n", "tag"),
     "plain tag": ("landscape: !!set {a, b}\n", "tag"),
-    # The parser's own limit may come first; either way it is refused at once.
-    "deep": ("landscape: " + "[" * 100_000, "nested too deeply|cannot be read as YAML"),
+    "deep": ("landscape: " + "[" * 100_000, "nested too deeply"),
     "crowd": ("landscape: [" + "a," * 500_000 + "]", "far more"),
     "large": ("landscape: []\n#" + "x" * 6 * 1024 * 1024, "larger than 5 MB"),
     "many": (many(ITEM_LIMIT + 1), "more than 8000 items"),
