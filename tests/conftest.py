@@ -69,6 +69,9 @@ def _empty_process_caches() -> None:
     from roadmap.queries.value import forget_values
 
     forget_values()
+    from roadmap.queries.what_if import forget_known
+
+    forget_known()
 
 
 @pytest.fixture(scope="session")

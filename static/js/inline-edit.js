@@ -27,6 +27,8 @@
   function save(row) {
     const form = formOf(row);
     if (!form || row.dataset.state === "saving" || !concord.isDirty(form)) return;
+    // Whose text it is to be is asked beside the row: leaving the row to answer is not another save.
+    if (concord.hasOtherVersion(row)) return;
     form.requestSubmit();
   }
 

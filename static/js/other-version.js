@@ -17,9 +17,13 @@
     row.after(line);
   }
 
+  function notes(row) {
+    const line = row.nextElementSibling?.matches(".other-version-row") ? [row.nextElementSibling] : [];
+    return [...line, ...row.querySelectorAll(".other-version")];
+  }
+
   function clear(row) {
-    if (row.nextElementSibling?.matches(".other-version-row")) row.nextElementSibling.remove();
-    for (const old of row.querySelectorAll(".other-version")) old.remove();
+    for (const old of notes(row)) old.remove();
   }
 
   function takeTheirs(form) {
@@ -33,6 +37,7 @@
     else window.location.reload();
   }
 
+  concord.hasOtherVersion = (row) => notes(row).length > 0;
   concord.clearOtherVersion = clear;
   concord.showOtherVersion = (element, html) => {
     const form = element instanceof HTMLFormElement ? element : element.closest("form");
