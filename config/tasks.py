@@ -11,7 +11,7 @@ from evaluations.commands.scoring import close_due_rounds
 from plans.commands.plans import purge_deleted
 from plans.digests import send_digests
 from plans.files import sweep
-from roadmap.commands import expire_agreements
+from roadmap.commands import close_due_scoring, expire_agreements
 
 
 @shared_task(name="config.housekeeping")
@@ -26,3 +26,4 @@ def housekeeping(*_extra: object, **_more: object) -> None:
     send_digests(timezone.now())
     lapse_all_quotes(timezone.now())
     close_due_rounds(timezone.now())
+    close_due_scoring(timezone.now())

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.quote_forms import DayField
 from reconciliation.document import Criterion, CriterionWeight, Operating, PlanDocument, Score, Side
 from roadmap.commands import Verdict
 from roadmap.report.words import operating_name
@@ -46,7 +47,7 @@ class ArgumentForm(RowForm):
 
 
 class CriteriaForm(RowForm):
-    """The criteria of a round, a line each: "Speed of delivery: an idea reaches customers soon."."""
+    """A round: its criteria, a line each ("Speed of delivery: an idea reaches customers soon."), and its last day."""
 
     criteria = WholeText(
         label=gettext_lazy("Criteria, one a line"),
@@ -54,6 +55,11 @@ class CriteriaForm(RowForm):
         limit=4000,
         rows=6,
         error_messages={"required": gettext_lazy("Name at least one criterion.")},
+    )
+    closes_on = DayField(
+        label=gettext_lazy("Closes on"),
+        help_text=gettext_lazy("After that day what was handed in is revealed."),
+        required=False,
     )
 
     def __init__(self, data: QueryDict | None = None, *, criteria: tuple[Criterion, ...]) -> None:

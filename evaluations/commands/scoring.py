@@ -13,6 +13,7 @@ from evaluations.commands.keys import next_key, next_position
 from evaluations.models import Ballot, Scoring, ScoringCriterion
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import Change, changing
+from plans.closing import check_closing_day, close_due
 from plans.document import read_document
 from plans.errors import Denied, Refused, StaleVersion
 from plans.models import Membership, Plan, User
@@ -76,7 +77,10 @@ def open_round(
     at: datetime,
     request_id: str = "",
 ) -> Scoring:
-    """Ask people to score tools blind. Raises Refused without two tools, a criterion, a rater, and for unknown ones."""
+    """Ask people to score tools blind. Raises Refused without two tools, a criterion, a rater, for unknown ones,
+    and for a closing day that has passed.
+    """
+    check_closing_day(closes_on, at)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         document = read_document(plan.pk)
         known = set(Membership.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
@@ -141,21 +145,8 @@ def reveal(*, plan: Plan, key: str, version: int, by: User, at: datetime, reques
 
 
 def close_due_rounds(at: datetime) -> int:
-    """Reveal the rounds whose closing day has passed with what was handed in. Returns how many.
-
-    A round that nobody answered stays open, for there is nothing to reveal. Nobody does it: the event has no person.
-    """
-    due = Scoring.objects.filter(
-        revealed_on=None, closes_on__lt=at.date(), plan__deleted_at=None, plan__archived_at=None
-    ).filter(ballots__submitted_at__isnull=False)
-    closed = 0
-    for plan_id, pk in due.distinct().values_list("plan_id", "pk"):
-        with changing(plan_id, by=None, at=at) as change:
-            row = change.lock(Scoring, pk, None)
-            if row.revealed_on is None and row.closes_on is not None and row.closes_on < at.date():
-                _reveal(change, row)
-                closed += 1
-    return closed
+    """Reveal the rounds whose closing day has passed with what was handed in. Returns how many."""
+    return close_due(Scoring.objects.filter(revealed_on=None, ballots__submitted_at__isnull=False), _reveal, at=at)
 
 
 def remove_round(*, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:

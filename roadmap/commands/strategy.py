@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.changes import Change, changing
+from plans.closing import check_closing_day, close_due
 from plans.document import read_document
 from plans.errors import Refused
 from plans.models import User
@@ -68,12 +69,20 @@ def remove_argument(*, plan_id: int, key: str, version: int, by: User, at: datet
 
 
 def open_scoring(
-    *, plan_id: int, version: int, criteria: tuple[Criterion, ...], by: User, at: datetime, request_id: str = ""
+    *,
+    plan_id: int,
+    version: int,
+    criteria: tuple[Criterion, ...],
+    closes_on: date | None = None,
+    by: User,
+    at: datetime,
+    request_id: str = "",
 ) -> Strategy:
     """Begin a blind round by these criteria. What was revealed before stays until this round is.
 
-    Raises Refused without criteria, with too many, or while a round is under way.
+    Raises Refused without criteria, with too many, for a closing day that has passed, or while a round is under way.
     """
+    check_closing_day(closes_on, at)
     if not criteria:
         raise Refused(_("Name at least one criterion."), field="criteria")
     if len(criteria) > CRITERIA:
@@ -87,7 +96,7 @@ def open_scoring(
         strategy.criteria = criteria
         strategy.scores = tuple(score for score in strategy.scores if score.criterion in kept)
         strategy.weights = tuple(weight for weight in strategy.weights if weight.criterion in kept)
-        strategy.opened_at = at
+        strategy.opened_at, strategy.closes_on = at, closes_on
         return change.save(strategy, verb="opened scoring")
 
 
@@ -137,6 +146,11 @@ def close_scoring(*, plan_id: int, version: int, by: User, at: datetime, request
         return _reveal(change, strategy)
 
 
+def close_due_scoring(at: datetime) -> int:
+    """Reveal the rounds whose closing day has passed with what was handed in. Returns how many."""
+    return close_due(Strategy.objects.filter(opened_at__isnull=False, plan__ballots__isnull=False), _reveal, at=at)
+
+
 def _locked(change: Change, version: int | None) -> Strategy:
     return change.lock(Strategy, None, version, key="strategy")
 
@@ -154,7 +168,7 @@ def _reveal(change: Change, strategy: Strategy) -> Strategy:
     if ballots:
         strategy.scores = tuple(score for ballot in ballots for score in ballot.scores)
         strategy.weights = tuple(weight for ballot in ballots for weight in ballot.weights)
-    strategy.opened_at = None
+    strategy.opened_at = strategy.closes_on = None
     Ballot.objects.filter(plan_id=change.plan_id).delete()
     return change.save(strategy, verb="revealed")
 

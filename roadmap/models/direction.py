@@ -17,7 +17,8 @@ from reconciliation import document as value
 class Strategy(PlanRow):
     """Step one: criteria, revealed scores and the decision. One row a plan, its key is "strategy".
 
-    opened_at: since when the groups score, blind to each other; None when no round is under way.
+    opened_at: since when the groups score, blind to each other; None when no round is under way. closes_on: the last
+    day on which they do, after which what was handed in is revealed.
     """
 
     chosen = EnumField(value.Operating, null=True, blank=True)
@@ -27,6 +28,7 @@ class Strategy(PlanRow):
     weights = ValueField(of=tuple[value.CriterionWeight, ...], default=tuple, blank=True)
     decision = models.CharField(_("decision record"), max_length=60, blank=True)
     opened_at = models.DateTimeField(_("scoring since"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on"), null=True, blank=True)
 
     class Meta(PlanRow.Meta):
         verbose_name = _("strategy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -78,6 +78,7 @@ class Round:
     """A blind round that is under way. mine: whether this person scores for a group, and handed: has done so."""
 
     opened_at: datetime
+    closes_on: date | None
     parties: tuple[tuple[Party, bool], ...]
     mine: bool
     handed: bool
@@ -147,14 +148,14 @@ class StrategyPage:
 def strategy_page(place: Place) -> StrategyPage:
     """Three queries beside the plan's value."""
     document = plan_document(place.plan)
-    row = Strategy.objects.filter(plan=place.plan).only("version", "opened_at").first() or Strategy()
+    row = Strategy.objects.filter(plan=place.plan).only("version", "opened_at", "closes_on").first() or Strategy()
     advice, stands = recommend(document), standing(document)
     chosen = document.strategy.chosen
     return StrategyPage(
         version=row.version,
         columns=_columns(place, document, advice, stands),
         advice=_advice(advice),
-        round=_round(place, document, row.opened_at) if row.opened_at else None,
+        round=_round(place, document, row.opened_at, row.closes_on) if row.opened_at else None,
         stand=_stand(document, stands) if document.strategy.scores else None,
         chosen=operating_name(chosen) if chosen else "",
         reason=document.strategy.reason,
@@ -229,13 +230,14 @@ def advice_text(document: PlanDocument) -> str:
     return "\n".join(reason.text for reason in recommend(document).reasons)
 
 
-def _round(place: Place, document: PlanDocument, opened_at: datetime) -> Round:
+def _round(place: Place, document: PlanDocument, opened_at: datetime, closes_on: date | None) -> Round:
     """Who has handed in: the names alone, never what they gave."""
     handed = set(Ballot.objects.filter(plan=place.plan).values_list("key", flat=True))
     names = Names(document)
     own = place.member.group_key
     return Round(
         opened_at=opened_at,
+        closes_on=closes_on,
         parties=tuple((party_of(names, group.id), group.id in handed) for group in document.groups),
         mine=place.allows("score", own),
         handed=own in handed,

@@ -90,9 +90,7 @@ def strategy_open(request: PersonRequest, plan_key: str) -> HttpResponse:
     form = CriteriaForm(request.POST, criteria=plan_document(place.plan).strategy.criteria or usual_criteria())
     if form.is_valid():
         with answer_errors(form):
-            commands.open_scoring(
-                **_told(request, place), version=version_of(request), criteria=form.cleaned_data["criteria"]
-            )
+            commands.open_scoring(**_told(request, place), version=version_of(request), **form.cleaned_data)
     if form.errors:
         return _page(request, place, criteria=form)
     messages.success(request, _("The round is open. Each group sees its own scores only, until all have handed in."))

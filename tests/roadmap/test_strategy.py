@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -184,6 +185,22 @@ def test_the_facilitator_ends_a_round_without_those_who_are_absent(plan: Plan, f
     commands.open_scoring(plan_id=plan.pk, version=3, criteria=(COST,), by=facilitator, at=AT)
     commands.close_scoring(plan_id=plan.pk, version=4, by=facilitator, at=AT)
     assert read_document(plan.pk).strategy.scores, "a round in which nobody spoke takes nothing away"
+
+
+@pytest.mark.database
+def test_a_round_ends_by_itself_after_its_day(plan: Plan, facilitator: User) -> None:
+    told: dict[str, Any] = {"plan_id": plan.pk, "criteria": (COST,), "by": facilitator, "at": AT}
+    with pytest.raises(Refused, match="from today on"):
+        commands.open_scoring(**told, version=1, closes_on=AT.date() - timedelta(days=1))
+    commands.open_scoring(**told, version=1, closes_on=AT.date() + timedelta(days=3))
+    assert commands.close_due_scoring(AT + timedelta(days=4)) == 0, "nobody has handed in: there is nothing to reveal"
+    hand_in(plan, "security", 2)
+    hand_in(plan, "finance", 4)
+    assert [commands.close_due_scoring(AT + timedelta(days=days)) for days in (3, 4, 5)] == [0, 1, 0]
+    assert {score.group for score in read_document(plan.pk).strategy.scores} == {"security", "finance"}
+    row, event = Strategy.objects.get(plan=plan), Event.objects.filter(plan=plan).first()
+    assert event is not None
+    assert (row.opened_at, row.closes_on, event.verb, event.by) == (None, None, "revealed", None)
 
 
 def verdict(**given: Any) -> commands.Verdict:
