@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -56,9 +57,21 @@ _LISTS: dict[str, tuple[type[models.Model], type]] = {
 
 def read(plan: Plan) -> dict[str, Any]:
     """As many queries for many tools as for few."""
+    return {"tools": tuple(_read_tools(plan).values())} | _read_rest(plan)
+
+
+def read_again(plan: Plan) -> dict[str, Any]:
+    """The same; a tool that did not change since this process read it is not read anew."""
+    return {"tools": _kept.tools(plan)} | _read_rest(plan)
+
+
+def forget() -> None:
+    _kept.clear()
+
+
+def _read_rest(plan: Plan) -> dict[str, Any]:
     scope = FunnelRule.objects.filter(plan=plan).values_list("scope", flat=True).first()
     return {
-        "tools": _read_tools(plan),
         "funnel_scope": scope or value.FunnelScope.AREAS,
         "funnel": read_parts(FunnelStep.objects.filter(plan=plan), value.FunnelStep, tool="tool__key"),
         "estate": tuple(EstateInterface.objects.filter(plan=plan).values_list("name", flat=True)),
@@ -70,15 +83,65 @@ def read_names(plan: Plan) -> dict[str, str]:
     return dict(Tool.objects.filter(plan=plan).values_list("key", "name"))
 
 
-def _read_tools(plan: Plan) -> tuple[value.Tool, ...]:
+def _read_tools(plan: Plan, only: Collection[int] | None = None) -> dict[int, value.Tool]:
+    """By primary key, in the order of the plan; only: those of them, everything where it is None."""
+    told, rows = ToolFact.objects.filter(plan=plan), Tool.objects.filter(plan=plan)
+    if only is not None:
+        told, rows = told.filter(tool__in=only), rows.filter(pk__in=only)
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for tool_id, *fact in ToolFact.objects.filter(plan=plan).values_list("tool_id", *FACT_COLUMNS):
-        facts[tool_id].append(Fact(**dict(zip(FACT_COLUMNS, fact, strict=True))))
-    rows = Tool.objects.filter(plan=plan).values_list("pk", "key", *_TOOL_COLUMNS)
-    return tuple(
-        value.Tool(id=key, facts=tuple(facts[pk]), **dict(zip(_TOOL_COLUMNS, columns, strict=True)))
-        for pk, key, *columns in rows
-    )
+    for tool_id, attribute, said, source, as_of, note in told.values_list("tool_id", *FACT_COLUMNS):
+        facts[tool_id].append(Fact(attribute=attribute, value=said, source=source, as_of=as_of, note=note))
+    return {
+        pk: value.Tool(id=key, facts=tuple(facts[pk]), **dict(zip(_TOOL_COLUMNS, columns, strict=True)))
+        for pk, key, *columns in rows.values_list("pk", "key", *_TOOL_COLUMNS)
+    }
+
+
+class _KeptTools:
+    """Tools that this process read, each with its stamp: after a change of one tool, a market is not read anew.
+
+    A stamp is the tool's version beside the number, the versions and the newest of its facts. Versions only rise and
+    what is new has the highest key, so that the same stamp means the same tool. It is read before the tool is: what
+    changes in between is read again the next time.
+    """
+
+    def __init__(self, plans: int = 16) -> None:
+        self._plans = plans
+        self._found: dict[int, dict[int, tuple[Any, value.Tool]]] = {}
+
+    def tools(self, plan: Plan) -> tuple[value.Tool, ...]:
+        """The plan's tools, in their order. Two queries, and two more where something changed."""
+        stamps, before = self._stamps(plan), self._found.get(plan.pk, {})
+        changed = {pk for pk, stamp in stamps.items() if before.get(pk, (None,))[0] != stamp}
+        fresh = _read_tools(plan, changed if len(changed) <= _FEW else None) if changed else {}
+        found = {
+            pk: (stamp, fresh[pk] if pk in fresh else before[pk][1])
+            for pk, stamp in stamps.items()
+            if pk in fresh or pk not in changed
+        }
+        self._found.pop(plan.pk, None)
+        self._found[plan.pk] = found
+        for oldest in list(self._found)[: -self._plans]:
+            self._found.pop(oldest, None)
+        return tuple(tool for _stamp, tool in found.values())
+
+    def _stamps(self, plan: Plan) -> dict[int, Any]:
+        """By primary key, in the order of the plan."""
+        facts = ToolFact.objects.filter(plan=plan).order_by().values_list("tool_id")
+        told = {
+            tool: rest for tool, *rest in facts.annotate(models.Count("pk"), models.Sum("version"), models.Max("pk"))
+        }
+        tools = Tool.objects.filter(plan=plan).values_list("pk", "version")
+        return {pk: (version, told.get(pk)) for pk, version in tools}
+
+    def clear(self) -> None:
+        self._found.clear()
+
+
+_FEW = 100
+"""More changed tools than that are read with all others."""
+
+_kept = _KeptTools()
 
 
 def write(plan: Plan, document: PlanDocument, at: datetime) -> None:

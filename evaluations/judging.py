@@ -7,10 +7,9 @@ fails the fewest musts, then leaves the fewest open, then costs least at scale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 
 from evaluations.ages import is_old
 from plans.document import plan_document
@@ -116,15 +115,11 @@ class JudgedTool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Every tool of a plan, by id. conceded: requirement ids that an agreement gave up, with the agreement's id.
-
-    kept: what pages worked out of it, by what was asked; gone with it.
-    """
+    """Every tool of a plan, by id. conceded: requirement ids that an agreement gave up, with the agreement's id."""
 
     document: PlanDocument
     tools: dict[str, JudgedTool]
     conceded: dict[str, str] = field(default_factory=dict)
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def judged(plan: Plan) -> Judged:
@@ -140,11 +135,30 @@ def judged(plan: Plan) -> Judged:
 
 @lru_cache(maxsize=32)
 def _judged(plan_id: int, revision: int) -> Judged:
-    return judge_tools(plan_document(Plan(pk=plan_id, revision=revision)))
+    found = judge_tools(plan_document(Plan(pk=plan_id, revision=revision)), _latest.get(plan_id))
+    _latest.pop(plan_id, None)
+    _latest[plan_id] = found
+    for oldest in list(_latest)[:-_PLANS]:
+        _latest.pop(oldest, None)
+    return found
 
 
-def judge_tools(document: PlanDocument) -> Judged:
-    """Judge every option of the plan with its agreements applied."""
+def forget_judged() -> None:
+    """Empty what is kept: for measurements."""
+    _judged.cache_clear()
+    _latest.clear()
+
+
+_PLANS = 16
+_latest: dict[int, Judged] = {}
+"""What was judged last of the plans that were asked for last."""
+
+
+def judge_tools(document: PlanDocument, before: Judged | None = None) -> Judged:
+    """Judge every option of the plan with its agreements applied.
+
+    before: of an earlier value; a tool that is the same object in it keeps its verdicts while the statements stand.
+    """
     given = with_agreements(document)
     kept = {requirement.id for requirement in given.requirements}
     conceded = {
@@ -161,17 +175,30 @@ def judge_tools(document: PlanDocument) -> Judged:
         if r.priority is Priority.MUST and r.id not in conceded
     ]
 
+    standing = before.tools if before is not None and _asks_the_same(before, document, conceded) else {}
+
     def judge_option(tool: Tool, option: Option) -> JudgedOption:
         one = candidate(tool, option)
         return _judged_option(document, tool, option, tuple([judged(one) for judged in judges]), musts)
 
     tools = {}
     for tool in document.tools:
-        options = [judge_option(tool, option) for option in tool.options]
+        same = standing.get(tool.id)
+        if same is not None and same.tool is tool:
+            options = [replace(option, document=document) for option in same.options]
+        else:
+            options = [judge_option(tool, option) for option in tool.options]
         if len(options) > 1:  # a rank needs the prices
             options.sort(key=_rank)
         tools[tool.id] = JudgedTool(tool=tool, options=tuple(options))
     return Judged(document=document, tools=tools, conceded=conceded)
+
+
+def _asks_the_same(before: Judged, document: PlanDocument, conceded: dict[str, str]) -> bool:
+    """Whether a tool that did not change has the verdicts that it had."""
+    old = before.document
+    asks = (old.requirements, old.attributes, before.conceded)
+    return asks == (document.requirements, document.attributes, conceded)
 
 
 def _judged_option(

@@ -1,6 +1,7 @@
 """The plan as a value: assembled from the parts that config wires in, cached by revision.
 
 A part is a module with `read(plan) -> dict of PlanDocument fields` and `write(plan, document, at)`. It may also have
+`read_again(plan)`, the same out of what this process read before where that still stands, with `forget()` for it,
 `read_envelope(plan) -> dict of JSON data` and `write_envelope(plan, data, at)` for what travels outside the value,
 and `read_names(plan) -> dict` of what its ids are called.
 """
@@ -109,10 +110,14 @@ def plan_document(plan: Plan) -> PlanDocument:
 
 def read_document(plan_id: int) -> PlanDocument:
     """The plan's value as this transaction sees it, never cached: for commands, whose change may still be undone."""
+    return _assembled(plan_id, "read")
+
+
+def _assembled(plan_id: int, how: str) -> PlanDocument:
     plan = Plan.objects.get(pk=plan_id)
     values: dict[str, Any] = {}
     for part in parts():
-        values |= part.read(plan)
+        values |= getattr(part, how, part.read)(plan)
     return PlanDocument(**values)
 
 
@@ -120,7 +125,7 @@ def read_document(plan_id: int) -> PlanDocument:
 def _document(plan_id: int, revision: int) -> PlanDocument:
     for _attempt in range(5):
         before = Plan.objects.values_list("revision", flat=True).get(pk=plan_id)
-        document = read_document(plan_id)
+        document = _assembled(plan_id, "read_again")
         if Plan.objects.filter(pk=plan_id, revision=before).exists():
             break  # nobody changed the plan between the first query and the last
     return document
@@ -129,3 +134,6 @@ def _document(plan_id: int, revision: int) -> PlanDocument:
 def forget_documents() -> None:
     """Empty the cache: for tests, whose plans come back under the same numbers."""
     _document.cache_clear()
+    for part in parts():
+        if hasattr(part, "forget"):
+            part.forget()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
 from reconciliation.codec import from_json, to_json
 from reconciliation.quarters import Quarter
+
+_SHORT = 200
+"""Characters of a value that is read once and shared."""
+
+_SHARED = 4096
+"""How many values of a field are shared."""
 
 
 class QuarterField(models.CharField):  # type: ignore[type-arg]  # the stubs' type parameters are set by usage
@@ -55,14 +63,18 @@ class EnumField(models.CharField):  # type: ignore[type-arg]
 class ValueField(models.JSONField):
     """A frozen value of the core, or a tuple of them, stored as JSON: `ValueField(of=tuple[Need, ...])`.
 
-    The type is wiring, not schema, so a migration does not record it.
+    The type is wiring, not schema, so a migration does not record it. Short values are read once and shared: they are
+    frozen, and of the facts of a large market most say the same.
     """
 
     def __init__(self, *args: Any, of: Any = None, **kwargs: Any) -> None:
         self.of = of
+        self._shared = lru_cache(maxsize=_SHARED)(lambda text: from_json(of, json.loads(text)))
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        if self.of is not None and isinstance(value, str) and len(value) <= _SHORT and value != "null":
+            return self._shared(value)
         data = super().from_db_value(value, expression, connection)
         return data if self.of is None or (data is None and self.null) else from_json(self.of, data)
 

@@ -14,7 +14,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -26,6 +26,7 @@ from reconciliation.quarters import Quarter
 
 T = TypeVar("T")
 _INTEGER_LIMIT = 2**53 - 1  # beyond it a JSON reader may round
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -109,118 +110,180 @@ def _no_constant(name: str) -> Any:
 def from_json(cls: type[T], data: Any, path: str = "") -> T:
     """JSON data to a value of `cls`. Raises DocumentError with the path of the first fault."""
     try:
-        return typing.cast(T, _read(cls, data, path))
+        return typing.cast(T, _reader(cls)(data))
+    except DocumentError as error:
+        raise error.within(path) from None
     except RecursionError:
         raise DocumentError(path, "the document is nested too deeply") from None
 
 
-def _read(hint: Any, data: Any, path: str) -> Any:
+Reader = Callable[[Any], Any]
+"""JSON data to a value; raises DocumentError with the path below the data."""
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """What reads a type, made once: a large plan holds a hundred thousand values of few types."""
     members = _members(hint)
     if members:
-        return _read_union(members, data, path)
+        return _union_reader(members)
     if typing.get_origin(hint) is tuple:
-        if not isinstance(data, list):
-            raise DocumentError(path, f"a list was expected, not {_name(data)}")
         (item,) = (a for a in typing.get_args(hint) if a is not Ellipsis)
-        return tuple(_read(item, entry, f"{path}[{i}]") for i, entry in enumerate(data))
+        return _list_reader(item)
     if hint is Quarter:
-        return _parsed(Quarter.parse, data, path)
+        return lambda data: _parsed(Quarter.parse, data)
     if dataclasses.is_dataclass(hint):
-        return _read_object(typing.cast(type, hint), data, path)
-    return _read_leaf(hint, data, path)
+        return _object_reader(typing.cast(type, hint))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _enum_reader(hint)
+    if hint not in _LEAVES:
+        raise TypeError(f"{hint!r} is not a type that a document may hold")
+    return _LEAVES[hint]
 
 
-def _read_union(members: tuple[Any, ...], data: Any, path: str) -> Any:
-    if data is None and type(None) in members:
-        return None
+def _list_reader(item: Any) -> Reader:
+    def read(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise DocumentError("", f"a list was expected, not {_name(data)}")
+        reader, found = _reader(item), []  # asked for here, so that a recursive type ends
+        try:
+            for entry in data:
+                found.append(reader(entry))
+        except DocumentError as error:
+            raise error.within(f"[{len(found)}]") from None
+        return tuple(found)
+
+    return read
+
+
+def _union_reader(members: tuple[Any, ...]) -> Reader:
+    nothing = type(None) in members
     classes = [m for m in members if dataclasses.is_dataclass(m) and m is not Quarter]
     if len(classes) > 1:
+        return _tagged_reader({kind_of(typing.cast(type, c)): c for c in classes}, nothing)
+    others = [_reader(m) for m in members if m is not type(None)]
+
+    def read(data: Any) -> Any:
+        if data is None and nothing:
+            return None
+        for reader in others[:-1]:
+            try:
+                return reader(data)
+            except DocumentError:
+                continue
+        return others[-1](data)
+
+    return read
+
+
+def _tagged_reader(kinds: dict[str, Any], nothing: bool) -> Reader:
+    def read(data: Any) -> Any:
+        if data is None and nothing:
+            return None
         if not isinstance(data, Mapping):
-            raise DocumentError(path, f"an object with a kind was expected, not {_name(data)}")
-        kinds = {kind_of(typing.cast(type, c)): c for c in classes}
+            raise DocumentError("", f"an object with a kind was expected, not {_name(data)}")
         kind = data.get("kind")
         if not isinstance(kind, str) or kind not in kinds:
-            raise DocumentError(f"{path}.kind", f"one of {', '.join(kinds)} was expected, not {kind!r}")
-        return _read(kinds[kind], {k: v for k, v in data.items() if k != "kind"}, path)
-    others = [m for m in members if m is not type(None)]
-    for member in others[:-1]:
+            raise DocumentError("kind", f"one of {', '.join(kinds)} was expected, not {kind!r}")
+        return _reader(kinds[kind])({k: v for k, v in data.items() if k != "kind"})
+
+    return read
+
+
+@cache
+def _field_readers(cls: type) -> dict[str, Reader]:
+    return {name: _reader(hint) for name, hint in _hints(cls).items()}
+
+
+def _object_reader(cls: type) -> Reader:
+    needed = [field.name for field in dataclasses.fields(cls) if field.default is dataclasses.MISSING]
+
+    def read(data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise DocumentError("", f"an object was expected, not {_name(data)}")
+        readers, values = _field_readers(cls), {}
+        for key in data:
+            if key not in readers:
+                raise DocumentError(str(key), "this key is not known here")
+        for name, entry in data.items():
+            try:
+                values[name] = readers[name](entry)
+            except DocumentError as error:
+                raise error.within(name) from None
+        for name in needed:
+            if name not in values:
+                raise DocumentError(name, "this key is missing")
         try:
-            return _read(member, data, path)
-        except DocumentError:
-            continue
-    return _read(others[-1], data, path)
+            return cls(**values)
+        except ValueError as error:
+            raise DocumentError("", str(error)) from None
+
+    return read
 
 
-def _read_object(cls: type, data: Any, path: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise DocumentError(path, f"an object was expected, not {_name(data)}")
-    dot = f"{path}." if path else ""
-    hints = _hints(cls)
-    for key in data:
-        if key not in hints:
-            raise DocumentError(f"{dot}{key}", "this key is not known here")
-    values = {}
-    for field in dataclasses.fields(cls):
-        if field.name in data:
-            values[field.name] = _read(hints[field.name], data[field.name], dot + field.name)
-        elif field.default is dataclasses.MISSING:
-            raise DocumentError(dot + field.name, "this key is missing")
-    try:
-        return cls(**values)
-    except ValueError as error:
-        raise DocumentError(path, str(error)) from None
+def _enum_reader(enum: type[StrEnum]) -> Reader:
+    members = {str(member): member for member in enum}
+
+    def read(data: Any) -> Any:
+        if not isinstance(data, str) or data not in members:
+            raise DocumentError("", f"one of {', '.join(members)} was expected, not {data!r}")
+        return members[data]
+
+    return read
 
 
-def _read_leaf(hint: Any, data: Any, path: str) -> Any:
-    if hint is bool or hint is str:
-        if not isinstance(data, hint):
-            raise DocumentError(path, f"{'yes or no' if hint is bool else 'text'} was expected, not {_name(data)}")
-        if isinstance(data, str):
-            _check_text(data, path)
-        return data
-    if hint is int:
-        if not isinstance(data, int) or isinstance(data, bool):
-            raise DocumentError(path, f"a whole number was expected, not {_name(data)}")
-        if abs(data) > _INTEGER_LIMIT:
-            raise DocumentError(path, "the number is too large")
-        return data
-    if hint is Decimal:
-        return _read_decimal(data, path)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        if not isinstance(data, str) or data not in list(hint):
-            raise DocumentError(path, f"one of {', '.join(hint)} was expected, not {data!r}")
-        return hint(data)
-    if hint is date:
-        return _parsed(date.fromisoformat, data, path)
-    raise TypeError(f"{hint!r} is not a type that a document may hold")
+def _read_flag(data: Any) -> bool:
+    if not isinstance(data, bool):
+        raise DocumentError("", f"yes or no was expected, not {_name(data)}")
+    return data
 
 
-def _read_decimal(data: Any, path: str) -> Decimal:
+def _read_text(data: Any) -> str:
+    if not isinstance(data, str):
+        raise DocumentError("", f"text was expected, not {_name(data)}")
+    if "\x00" in data:
+        raise DocumentError("", "the text holds a NUL character")
+    if not data.isascii() and _SURROGATE.search(data):
+        raise DocumentError("", "the text holds half of a character (a lone surrogate)")
+    return data
+
+
+def _read_integer(data: Any) -> int:
+    if not isinstance(data, int) or isinstance(data, bool):
+        raise DocumentError("", f"a whole number was expected, not {_name(data)}")
+    if abs(data) > _INTEGER_LIMIT:
+        raise DocumentError("", "the number is too large")
+    return data
+
+
+def _read_decimal(data: Any) -> Decimal:
     if isinstance(data, bool) or not isinstance(data, (int, str, Decimal)):
-        raise DocumentError(path, f"a number was expected, not {_name(data)}")
+        raise DocumentError("", f"a number was expected, not {_name(data)}")
     try:
         value = Decimal(data)
     except InvalidOperation:
-        raise DocumentError(path, f"{data!r} is not a number") from None
+        raise DocumentError("", f"{data!r} is not a number") from None
     if not value.is_finite() or abs(value.adjusted()) > 15:
-        raise DocumentError(path, "the number is out of range")
+        raise DocumentError("", "the number is out of range")
     return value
 
 
-def _parsed(parse: typing.Callable[[str], Any], data: Any, path: str) -> Any:
+def _parsed(parse: Callable[[str], Any], data: Any) -> Any:
     if not isinstance(data, str):
-        raise DocumentError(path, f"text was expected, not {_name(data)}")
+        raise DocumentError("", f"text was expected, not {_name(data)}")
     try:
         return parse(data)
     except ValueError as error:
-        raise DocumentError(path, str(error)) from None
+        raise DocumentError("", str(error)) from None
 
 
-def _check_text(text: str, path: str) -> None:
-    if "\x00" in text:
-        raise DocumentError(path, "the text holds a NUL character")
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise DocumentError(path, "the text holds half of a character (a lone surrogate)")
+_LEAVES: dict[Any, Reader] = {
+    bool: _read_flag,
+    str: _read_text,
+    int: _read_integer,
+    Decimal: _read_decimal,
+    date: lambda data: _parsed(date.fromisoformat, data),
+}
 
 
 def _name(data: Any) -> str:

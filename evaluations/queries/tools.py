@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.funnel import STAGES
 from evaluations.judging import Judged, JudgedTool
@@ -20,9 +20,6 @@ from reconciliation.vocabulary import PHASES, Capability, Level, standard_attrib
 from stakeholders.labels import level_label, phase_label, value_label
 
 PAGE_SIZE = 50
-_KEPT = 60
-"""How many questions' answers are kept with what is judged."""
-
 TEXT_LIMIT = 200
 VERDICTS = ("clear", "open", "fails")
 SORTS = ("stage", "name", "musts", "now", "scale")
@@ -122,17 +119,7 @@ class ToolListPage:
 
 
 def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: Any, today: date) -> ToolListPage:
-    """One page of the filtered list, worked out once for a revision, a day and a language."""
-    key = ("list", filters, str(number)[:9], plan_key, today, get_language())
-    if key not in judged.kept:
-        if len(judged.kept) > _KEPT:
-            judged.kept.clear()
-        judged.kept[key] = _list_page(judged, filters, plan_key=plan_key, number=number, today=today)
-    page: ToolListPage = judged.kept[key]
-    return page
-
-
-def _list_page(judged: Judged, filters: Filters, *, plan_key: str, number: Any, today: date) -> ToolListPage:
+    """One page of the filtered list."""
     tools = [tool for tool in judged.tools.values() if _matches(tool, filters)]
     tools.sort(key=_ORDER[filters.sort])
     page = Paginator(tools, PAGE_SIZE).get_page(number)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.cache import caches
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from evaluations.access import tools_for
@@ -22,6 +22,7 @@ from evaluations.queries.matrix import (
     verdict_page,
 )
 from evaluations.queries.overlaps import overlap_page
+from evaluations.views.shared import kept_region
 from plans.access import Place
 from plans.http import PersonRequest, is_htmx, signed_in
 from plans.queries.files import files_by_target
@@ -45,11 +46,9 @@ def verdict_matrix(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _region(place: Place, filters: MatrixFilters, number: str) -> SafeString:
-    """The table and the prices, rendered once for a revision, a day, a language and what was asked."""
-    today = timezone.now().date()
-    key = f"matrix:{place.plan.pk}:{place.revision}:{today}:{get_language()}:{hash((filters, number[:9]))}"
-    text: str | None = caches["fragments"].get(key)
-    if text is None:
+    """The table and the prices."""
+
+    def render_region(today: date) -> str:
         found = judged(place.plan)
         context = {
             "plan": place,
@@ -57,9 +56,9 @@ def _region(place: Place, filters: MatrixFilters, number: str) -> SafeString:
             "page": matrix_page(found, filters, plan_key=place.key, number=number, today=today),
             "prices": price_rows(found, filters, plan_key=place.key),
         }
-        text = render_to_string("evaluations/_matrix.html", context)
-        caches["fragments"].set(key, text)
-    return mark_safe(text)  # from the template, which escapes
+        return render_to_string("evaluations/_matrix.html", context)
+
+    return kept_region(place, f"matrix:{filters!r}:{number[:9]}", render_region)
 
 
 @require_GET

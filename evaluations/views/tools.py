@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +23,7 @@ from evaluations.labels import stage_label
 from evaluations.models import Tool
 from evaluations.queries.tool import ToolPage, tool_page
 from evaluations.queries.tools import export_rows, read_filters, tool_list_page
+from evaluations.views.shared import kept_region
 from plans.access import Place
 from plans.document import plan_document
 from plans.errors import Refused
@@ -33,15 +37,21 @@ from stakeholders.exporting import csv_bytes
 def tool_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The plan's tools with filters in the address; the region alone for a script."""
     place = tools_for(request.user, plan_key)
-    page = tool_list_page(
-        judged(place.plan),
-        read_filters(request.GET),
-        plan_key=place.key,
-        number=request.GET.get("page"),
-        today=timezone.now().date(),
-    )
-    template = "evaluations/_tool_list.html" if is_htmx(request) else "evaluations/tool_list.html"
-    return render(request, template, {"plan": place, "active": "tools", "page": page})
+    if is_htmx(request):
+        return HttpResponse(_list(request, place, "evaluations/_tool_list.html"))
+    context = {"plan": place, "active": "tools", "list": _list(request, place, "evaluations/_tools.html")}
+    return render(request, "evaluations/tool_list.html", context)
+
+
+def _list(request: PersonRequest, place: Place, template: str) -> SafeString:
+    """The list, rendered once for a revision, a day, a language and an address; "" for a plan without tools."""
+
+    def render_list(today: date) -> str:
+        filters, number = read_filters(request.GET), request.GET.get("page")
+        page = tool_list_page(judged(place.plan), filters, plan_key=place.key, number=number, today=today)
+        return render_to_string(template, {"plan": place, "page": page}, request) if page.total else ""
+
+    return kept_region(place, f"{template}:{request.get_full_path()}", render_list)
 
 
 @require_GET

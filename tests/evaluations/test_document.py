@@ -11,8 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from evaluations.commands import remove_override, set_fact
+from evaluations.judging import judged
 from evaluations.models import Origin, Tool, ToolFact
 from plans.document import read_document
+from plans.models import Plan, User
 from reconciliation.diff import diff
 from reconciliation.document import GroupPoints, Option, PlanDocument, Stage
 from reconciliation.errors import DocumentError
@@ -20,7 +23,7 @@ from reconciliation.statements import Fact
 from reconciliation.validate import check
 from reconciliation.vocabulary import Level
 from tests.evaluations.choices import chosen_document, line
-from tests.evaluations.conftest import evaluated_document, imported, tracker
+from tests.evaluations.conftest import AT, evaluated_document, imported, tracker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -131,3 +134,24 @@ def test_what_a_choice_says_wrongly_is_named_by_its_path(wrong: Callable[[], Pla
     with pytest.raises(DocumentError) as refused:
         check(wrong())
     assert refused.value.path == path
+
+
+@pytest.mark.django_db
+def test_a_tool_that_did_not_change_is_neither_read_nor_judged_again(plan: Plan, evaluator: User) -> None:
+    before = judged(plan)
+    at: Any = {"plan": plan, "tool_key": "tool-2", "by": evaluator, "at": AT}
+    fact = set_fact(
+        attribute="sso", version=0, value="oidc", source="https://example.org", as_of="2026-11-01", **at
+    )  # fmt: skip
+    plan.refresh_from_db()
+    after = judged(plan)
+    assert after.document == read_document(plan.pk)
+    assert {key for key, tool in after.tools.items() if tool.tool is not before.tools[key].tool} == {"tool-2"}
+    first, second = (found.tools["tool-1"].best for found in (before, after))
+    assert first is not None
+    assert second is not None
+    assert first.marks is second.marks
+    assert second.document is after.document
+    remove_override(attribute="sso", version=fact.version, **at)
+    plan.refresh_from_db()
+    assert judged(plan).document == read_document(plan.pk) == before.document
