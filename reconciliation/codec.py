@@ -110,7 +110,7 @@ def _no_constant(name: str) -> Any:
 def from_json(cls: type[T], data: Any, path: str = "") -> T:
     """JSON data to a value of `cls`. Raises DocumentError with the path of the first fault."""
     try:
-        return typing.cast(T, _reader(cls)(data))
+        return typing.cast(T, _reader(typing.cast(Any, cls))(data))
     except DocumentError as error:
         raise error.within(path) from None
     except RecursionError:
