@@ -52,5 +52,11 @@ SECTIONS = (
     Section("settings", _("Settings"), (Page("plan_settings", _("Settings")),)),
 )
 
-ROWS = {"group": "group", "requirement": "requirement", "tool": "tool", "initiative": "initiative"}
+ROWS = {
+    "capability": "blueprint_entry",
+    "group": "group",
+    "initiative": "initiative",
+    "requirement": "requirement",
+    "tool": "tool",
+}
 """The page of a row, for kinds that have one: a route that takes the plan's key and the row's."""

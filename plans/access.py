@@ -166,15 +166,18 @@ def _managed(user: User | AnonymousUser, key: str, model: type[Row], pk: int) ->
 
 
 TALKED_ABOUT = {
+    "capability": ("blueprint", "capability"),
     "conflict": None,  # computed, not kept: any key will do
-    "group": "groups",
-    "initiative": "initiatives",
-    "metric": "metrics",
+    "group": ("groups", "id"),
+    "initiative": ("initiatives", "id"),
+    "metric": ("metrics", "id"),
+    "outcome": ("outcomes", "id"),
     "page": None,  # a page of the plan, by the name of its route
-    "requirement": "requirements",
-    "tool": "tools",
+    "process": ("processes", "id"),
+    "requirement": ("requirements", "id"),
+    "tool": ("tools", "id"),
 }
-"""Kinds of rows that can be commented on, and the part of the plan's value that holds them."""
+"""Kinds of rows that can be commented on, and where the plan's value holds them: part and field of the key."""
 
 KEY_LIMIT = 60
 
@@ -184,10 +187,12 @@ def talk_for(user: User | AnonymousUser, plan_key: str, kind: str, target: str, 
     place = plan_for(user, plan_key, rule=rule)
     if kind not in TALKED_ABOUT or len(target) > KEY_LIMIT:
         raise Http404
-    part = TALKED_ABOUT[kind]
+    held = TALKED_ABOUT[kind]
     if kind == "page" and not is_page(target):
         raise Http404
-    if part is not None and target not in {row.id for row in getattr(plan_document(place.plan), part)}:
+    if held is not None and target not in {
+        getattr(row, held[1]) for row in getattr(plan_document(place.plan), held[0])
+    }:
         raise Http404
     return place
 

@@ -32,6 +32,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "brought back": _("%(who)s brought back %(what)s"),
     "confirmed": _("%(who)s confirmed %(what)s, answered on behalf"),
     "brought in": _("%(who)s brought in rows of %(what)s from a table"),
+    "put back": _("%(who)s put %(what)s back to an earlier version"),
     "undid": _("%(who)s undid a change of %(what)s"),
     "dismissed": _("%(who)s put %(what)s aside"),
     "balanced": _("%(who)s balanced the points of the requirements"),

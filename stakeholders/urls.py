@@ -14,6 +14,7 @@ from stakeholders.views import (
     ownership,
     requirements,
     suggestions,
+    versions,
 )
 
 GROUP = "groups/<str:group_key>"
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{GROUP}/balance/", answers.group_balance, name="group_balance"),
     path(f"{GROUP}/remind/", answers.group_remind, name="group_remind"),
     path(f"{GROUP}/undo/<slug:kind>/<str:key>/<int:version>/", answers.statement_undo, name="statement_undo"),
+    path(f"{GROUP}/versions/<slug:kind>/<str:key>/", versions.statement_versions, name="statement_versions"),
+    path(f"{GROUP}/versions/<slug:kind>/<str:key>/<int:to>/", versions.statement_return, name="statement_return"),
     path(f"{GROUP}/examples/recall/all/", answers.suggestion_recall, name="suggestion_recall"),
     path(f"{GROUP}/examples/<slug:idea>/dismiss/", answers.suggestion_dismiss, name="suggestion_dismiss"),
     path(f"{GROUP}/examples/<slug:idea>/", suggestions.suggestion_accept, name="suggestion_accept"),
@@ -75,5 +78,7 @@ urlpatterns = [
     path("ownership/add/", ownership.process_add, name="process_add"),
     path("ownership/outcomes/<str:key>/", ownership.outcome_roles, name="outcome_roles"),
     path("ownership/processes/<str:key>/", ownership.process_edit, name="process_edit"),
+    path("ownership/outcomes/<str:key>/cells/", ownership.outcome_cells, name="outcome_cells"),
+    path("ownership/processes/<str:key>/cells/", ownership.process_cells, name="process_cells"),
     path("ownership/processes/<str:key>/remove/", ownership.process_remove, name="process_remove"),
 ]

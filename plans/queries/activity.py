@@ -19,6 +19,10 @@ from plans.navigation import row_address
 from plans.wording import sentence
 
 PER_PAGE = 50
+MARKED = 50
+"""Changed rows that a page names."""
+READ = 200
+"""Events that are looked through for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,25 @@ def changed_since(place: Place) -> int:
     if place.since is None:
         return 0
     return Event.objects.filter(plan=place.plan, at__gt=place.since).exclude(by=place.member.user_id).count()
+
+
+def changed_rows(place: Place, *kinds: str) -> tuple[str, ...]:
+    """Keys of the rows of these kinds that others changed since this person's last visit, and that still stand.
+
+    The latest first, at most `MARKED`. One query; none on a first visit.
+    """
+    if place.since is None:
+        return ()
+    events = Event.objects.filter(plan=place.plan, kind__in=kinds, at__gt=place.since).exclude(by=place.member.user_id)
+    last: dict[str, str] = {}
+    for verb, target, after in events.values_list("verb", "target", "after")[:READ]:
+        last.setdefault(target, verb)
+        for other in after.get("with", ()):  # "requirement CISO-3 changed"
+            kind, _space, row = other.partition(" ")
+            key, _space, done = row.partition(" ")
+            if kind in kinds:
+                last.setdefault(key, done)
+    return tuple(key for key, verb in last.items() if verb != "removed")[:MARKED]
 
 
 def _rows(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from plans.access import Place
 from plans.document import plan_document
+from plans.queries.activity import comment_counts
 from reconciliation.answers import Stack
 from reconciliation.document import BlueprintEntry, PlanDocument
 from reconciliation.measures import Measures
@@ -298,10 +299,11 @@ class EntryPage:
     tools: tuple[tuple[str, str, str], ...]
     peers: tuple[PeerLine, ...]
     entry: BlueprintEntry
+    comments: int
 
 
 def entry_page(place: Place, row: EntryRow) -> EntryPage:
-    """Where the place of a capability comes from. One query beside the plan's value."""
+    """Where the place of a capability comes from. Two queries beside the plan's value."""
     document = plan_document(place.plan)
     rows = derive(document)
     derived = next(found for found in rows if found.capability.id == row.key)
@@ -322,6 +324,7 @@ def entry_page(place: Place, row: EntryRow) -> EntryPage:
         tools=_able(place, document, row.key),
         peers=peer_lines(place, document, row.key),
         entry=entry,
+        comments=comment_counts(place.plan, "capability").get(row.key, 0),
     )
 
 

@@ -7,6 +7,7 @@ from stakeholders.commands.answers import (
     dismiss_idea,
     recall_ideas,
     remind_group,
+    return_to_version,
     undo_change,
 )
 from stakeholders.commands.groups import (
@@ -74,6 +75,7 @@ __all__ = [
     "remove_requirement",
     "reopen_group",
     "restore_statement",
+    "return_to_version",
     "set_weights",
     "settle_needs",
     "submit_group",

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from plans.changes import changing
 from plans.commands.notices import notify
+from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Event, Membership, NoticeReason, Plan, Role, User
+from reconciliation.errors import DocumentError
+from reconciliation.validate import check
 from stakeholders.commands.statements import Statement, next_position
 from stakeholders.models import DismissedIdea, Group, Metric, Requirement
 
@@ -56,13 +59,51 @@ def undo_change(
     """
     with changing(plan_id, by=by, at=at, request_id=request_id) as change:
         row = change.lock(model, None, version, key=key, group__key=group_key)
-        before = model.history.filter(id=row.pk, version=version - 1).exclude(history_type="-").first()
-        if before is None:
-            raise Refused(_("There is nothing to undo."))
-        for field in model._meta.concrete_fields:
-            if field.name not in _KEPT:
-                setattr(row, field.attname, getattr(before, field.attname))
+        _put_back(row, version - 1, _("There is nothing to undo."))
         return change.save(row, verb="undid")
+
+
+def return_to_version(
+    *,
+    model: type[Statement],
+    plan_id: int,
+    group_key: str,
+    key: str,
+    version: int,
+    to: int,
+    on_behalf: bool,
+    answered_by: str,
+    by: User,
+    at: datetime,
+    request_id: str = "",
+) -> Statement:
+    """Let the row say again what it said at the version `to`; whoever does it answers for it.
+
+    Raises StaleVersion when someone saved since, Refused when that version is not kept, or speaks of a horizon, a
+    capability or a tool that the plan no longer has.
+    """
+    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
+        row = change.lock(model, None, version, key=key, group__key=group_key)
+        _put_back(row, to, _("This version is no longer kept."))
+        row.on_behalf, row.answered_by = on_behalf, answered_by
+        change.save(row, verb="put back")
+        try:
+            check(read_document(plan_id))
+        except DocumentError:
+            sentence = _("That version speaks of something that the plan no longer has. Write it anew instead.")
+            raise Refused(sentence) from None
+        return row
+
+
+def _put_back(row: Metric | Requirement, version: int, nothing: str) -> None:
+    """Give the row the values of that version. Raises Refused, with the sentence, without such a version."""
+    kept = type(row).history.filter(plan_id=row.plan_id, group_id=row.group_id, key=row.key, version=version)
+    before = kept.exclude(history_type="-").first()
+    if before is None:
+        raise Refused(nothing)
+    for field in row._meta.concrete_fields:
+        if field.name not in _KEPT:
+            setattr(row, field.attname, getattr(before, field.attname))
 
 
 def dismiss_idea(*, plan_id: int, group_key: str, idea: str, by: User, at: datetime, request_id: str = "") -> None:

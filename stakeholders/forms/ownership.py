@@ -91,6 +91,39 @@ class ProcessForm(RaciForm):
         return helpers | ProcessValues(accountable=data["accountable"], note=data["note"])
 
 
+LETTERS = ("A", "AR", "AC", "AI", "R", "C", "I")
+"""What a group can be in a row: it answers, and it does the work, is asked or is told."""
+
+
+class CellsForm(RowForm):
+    """A row of the table: the letters of each group, by its key. Who is made accountable takes it from who was."""
+
+    def __init__(self, data: QueryDict, *, groups: Mapping[str, Group], accountable: str) -> None:
+        super().__init__(data)
+        self._groups, self._before = groups, accountable
+        for key in groups:
+            choices = [(letters, letters) for letters in ("", *LETTERS)]
+            self.fields[f"role-{key}"] = forms.ChoiceField(choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._letters = {key: data.get(f"role-{key}", "") for key in self._groups}
+        if len(self._answering()) > 1:
+            raise ValidationError(_("One group answers for it, no more."))
+        return data
+
+    def _answering(self) -> list[str]:
+        holders = [key for key, letters in self._letters.items() if "A" in letters]
+        return [key for key in holders if key != self._before] or holders
+
+    def roles(self) -> dict[str, Any]:
+        helpers = zip(HELPERS, "RCI", strict=True)
+        return {
+            "accountable": next((self._groups[key] for key in self._answering()), None),
+            **{name: tuple(key for key, held in self._letters.items() if letter in held) for name, letter in helpers},
+        }
+
+
 class NewModelForm(RowForm):
     """A model, or a family of models, with the processes it goes through."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plans.access import Place
 from plans.document import plan_document
+from plans.queries.activity import comment_counts
 from reconciliation.document import Direction, SuccessMetric
 from stakeholders.models import Group, Metric, Outcome
 from stakeholders.tensions import PulledPair, marked_pairs, suspected_pairs
@@ -31,6 +32,7 @@ class OutcomeRow:
     accountable: str
     accountable_pk: int | None
     measures: tuple[str, ...]
+    comments: int
     cells: tuple[AlignmentCell, ...]
 
     @property
@@ -79,16 +81,16 @@ class OutcomesPage:
 
 
 def outcomes_page(place: Place) -> OutcomesPage:
-    """Outcomes by groups, and the pairs out of the plan's value. Three queries."""
+    """Outcomes by groups, and the pairs out of the plan's value. Four queries."""
     groups = list(Group.objects.filter(plan=place.plan).values_list("pk", "key", "name"))
     metrics = list(Metric.objects.filter(plan=place.plan).values_list("key", "name", "group_id", "direction"))
     outcomes = list(Outcome.objects.filter(plan=place.plan))
     names = {pk: name for pk, _key, name in groups}
     fed = {key for outcome in outcomes for key in outcome.measures}
-    document = plan_document(place.plan)
+    document, said = plan_document(place.plan), comment_counts(place.plan, "outcome")
     return OutcomesPage(
         groups=tuple((key, name, color) for color, (_pk, key, name) in enumerate(groups, 1)),
-        rows=tuple(_outcome_row(outcome, groups, metrics) for outcome in outcomes),
+        rows=tuple(_outcome_row(outcome, groups, metrics, said.get(outcome.key, 0)) for outcome in outcomes),
         loose=tuple((key, name, names[group]) for key, name, group, _way in metrics if key not in fed),
         metrics=tuple((key, f"{key} {name}") for key, name, _group, _way in metrics),
         marked=_pairs(place, marked_pairs(document)),
@@ -97,7 +99,7 @@ def outcomes_page(place: Place) -> OutcomesPage:
 
 
 def _outcome_row(
-    outcome: Outcome, groups: list[tuple[int, str, str]], metrics: list[tuple[str, str, int, str]]
+    outcome: Outcome, groups: list[tuple[int, str, str]], metrics: list[tuple[str, str, int, str]], comments: int
 ) -> OutcomeRow:
     measures = set(outcome.measures)
     feeding: dict[int, list[tuple[str, str, str]]] = {}
@@ -113,6 +115,7 @@ def _outcome_row(
         accountable=next((name for pk, _key, name in groups if pk == outcome.accountable_id), ""),
         accountable_pk=outcome.accountable_id,
         measures=outcome.measures,
+        comments=comments,
         cells=tuple(
             AlignmentCell(group=key, group_name=name, metrics=tuple(feeding.get(pk, ()))) for pk, key, name in groups
         ),

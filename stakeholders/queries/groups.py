@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Event, Membership, Role
+from plans.queries.activity import changed_rows, comment_counts
 from reconciliation.document import Direction, PlanDocument, Priority
 from reconciliation.statements import Expression
 from stakeholders.clashes import clashes_of
@@ -151,6 +152,7 @@ class MetricRow:
     source: str
     on_behalf: bool
     answered_by: str = ""  # the name of who answered on behalf
+    comments: int = 0  # those that are open
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -180,6 +182,7 @@ class RequirementRow:
     impact: Impact
     clashes: tuple[ClashLine, ...] = ()
     answered_by: str = ""
+    comments: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -188,6 +191,7 @@ class GroupPage:
     """The page of one group. steps: (done, text) of what makes an answer.
 
     of_group: the reader belongs to it. unconfirmed: rows that were answered on its behalf. people: (name, title, seat).
+    changed: keys of rows that others changed since the reader's last visit.
     """
 
     card: GroupCard
@@ -205,6 +209,7 @@ class GroupPage:
     metric_ideas: tuple[Suggestion, ...]
     requirement_ideas: tuple[tuple[Suggestion, str], ...]  # with its sentence
     steps: tuple[tuple[bool, str], ...]
+    changed: tuple[str, ...]
 
     @property
     def unconfirmed(self) -> int:
@@ -236,6 +241,7 @@ def group_page(place: Place, group: Group) -> GroupPage:
     members = Membership.objects.filter(plan=place.plan, group_key=group.key).exclude(role=Role.VIEWER)
     card = next(card for card in cards if card.key == group.key)
     may_write = place.allows("write_group", group.key)
+    shown = {row.key for row in metrics} | {row.key for row in requirements}
     texts = {row.statement for row in requirements} | {row.name for row in metrics}
     ideas, metric_ideas = (
         [idea for idea in suggestions_for(group, used=texts, metrics=kind) if idea.id not in dismissed]
@@ -261,6 +267,7 @@ def group_page(place: Place, group: Group) -> GroupPage:
             (idea, sentence(idea.expression, words)) for idea in ideas[:SHOWN_SUGGESTIONS] if idea.expression
         ),
         steps=_steps(card, requirements),
+        changed=tuple(key for key in changed_rows(place, "metric", "requirement") if key in shown),
     )
 
 
@@ -275,11 +282,11 @@ def _steps(card: GroupCard, requirements: tuple[RequirementRow, ...]) -> tuple[t
 
 
 def metric_rows(place: Place, group_key: str, document: PlanDocument) -> tuple[MetricRow, ...]:
-    """The rows of a group's metrics. Two queries."""
+    """The rows of a group's metrics. Three queries."""
     rows = list(Metric.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")[:SHOWN_ROWS])
-    names = answerers(place, rows)
+    known = beside(place, "metric", rows)
     horizons = tuple((horizon.id, horizon.name) for horizon in document.horizons)
-    return tuple(metric_row(metric, horizons, words_of(document), names) for metric in rows)
+    return tuple(metric_row(metric, horizons, words_of(document), known) for metric in rows)
 
 
 class Answered(Protocol):
@@ -288,15 +295,22 @@ class Answered(Protocol):
     answered_by: str
 
 
-def answerers(place: Place, rows: Iterable[Answered]) -> dict[str, str]:
-    """Names of the people who answered on behalf of others, by person key. One query, also when there are none."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What rows show beside their own values: names by person key, how many comments are open by the row's key."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, int] = field(default_factory=dict)
+
+
+def beside(place: Place, kind: str, rows: Iterable[Answered]) -> Beside:
+    """Who answered rows of that kind on behalf of others, and what is said about them. Two queries, always."""
     keys = {row.answered_by for row in rows}  # each empty but for answers on behalf
-    return dict(Membership.objects.filter(plan=place.plan, key__in=keys or [""]).values_list("key", "name"))
+    names = Membership.objects.filter(plan=place.plan, key__in=keys or [""]).values_list("key", "name")
+    return Beside(dict(names), comment_counts(place.plan, kind))
 
 
-def metric_row(
-    metric: Metric, horizons: tuple[tuple[str, str], ...], words: Words, names: Mapping[str, str]
-) -> MetricRow:
+def metric_row(metric: Metric, horizons: tuple[tuple[str, str], ...], words: Words, known: Beside) -> MetricRow:
     targets = {target.horizon: _shown(target.value) for target in metric.targets}
     return MetricRow(
         key=metric.key,
@@ -311,7 +325,8 @@ def metric_row(
         capability=words.capabilities.get(metric.capability, metric.capability),
         source=metric.source,
         on_behalf=metric.on_behalf,
-        answered_by=names.get(metric.answered_by, ""),
+        answered_by=known.names.get(metric.answered_by, ""),
+        comments=known.comments.get(metric.key, 0),
     )
 
 
@@ -320,12 +335,12 @@ def _shown(value: Decimal | None) -> str:
 
 
 def requirement_rows(place: Place, group_key: str, document: PlanDocument) -> tuple[RequirementRow, ...]:
-    """The rows of a group's requirements, with what each rules out and with whom it clashes. Two queries."""
+    """The rows of a group's requirements, with what each rules out and with whom it clashes. Three queries."""
     found = Requirement.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")
     rows = list(found[:SHOWN_ROWS])
-    names = answerers(place, rows)
+    known = beside(place, "requirement", rows)
     effects = impacts(document, {row.key: row.expression for row in rows})
-    return tuple(requirement_row(row, group_key, document, effects[row.key], names) for row in rows)
+    return tuple(requirement_row(row, group_key, document, effects[row.key], known) for row in rows)
 
 
 def clash_lines(document: PlanDocument, expression: Expression, group: str, own: str = "") -> tuple[ClashLine, ...]:
@@ -346,7 +361,7 @@ def clash_lines(document: PlanDocument, expression: Expression, group: str, own:
 
 
 def requirement_row(
-    requirement: Requirement, group_key: str, document: PlanDocument, impact: Impact, names: Mapping[str, str]
+    requirement: Requirement, group_key: str, document: PlanDocument, impact: Impact, known: Beside
 ) -> RequirementRow:
     words = words_of(document)
     return RequirementRow(
@@ -362,7 +377,8 @@ def requirement_row(
         on_behalf=requirement.on_behalf,
         impact=impact,
         clashes=clash_lines(document, requirement.expression, group_key, requirement.key),
-        answered_by=names.get(requirement.answered_by, ""),
+        answered_by=known.names.get(requirement.answered_by, ""),
+        comments=known.comments.get(requirement.key, 0),
     )
 
 

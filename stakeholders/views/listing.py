@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, signed_in
+from plans.queries.activity import changed_rows
 from stakeholders.access import requirement_for
 from stakeholders.exporting import table_response
 from stakeholders.impact import impacts
@@ -43,7 +44,12 @@ def requirement_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     rendered = _rendered(request, place)
     if is_htmx(request) and not request.htmx.history_restore_request and not request.htmx.boosted:
         return HttpResponse(rendered.region)
-    context = {"plan": place, "active": "requirements", "rendered": rendered}
+    context = {
+        "plan": place,
+        "active": "requirements",
+        "rendered": rendered,
+        "changed": changed_rows(place, "requirement"),
+    }
     return render(request, "stakeholders/requirement_list.html", context)
 
 

@@ -19,7 +19,7 @@ from stakeholders import commands
 from stakeholders.access import group_for, own_metric_for
 from stakeholders.forms import MetricForm, MetricRowForm
 from stakeholders.models import Group, Metric
-from stakeholders.queries.groups import answerers, frame_for, metric_row, metric_rows
+from stakeholders.queries.groups import Beside, beside, frame_for, metric_row, metric_rows
 from stakeholders.sentences import words_of
 from stakeholders.views.fragments import faults, known_of, may, saved_version, swapped, told, undo_url, written_by
 from stakeholders.views.groups import render_group
@@ -92,7 +92,7 @@ def _row(request: PersonRequest, place: Place, row: Metric, form: MetricRowForm 
     """The row as it is, or with what was typed and what is wrong with it."""
     document = plan_document(place.plan)
     horizons = tuple((horizon.id, horizon.name) for horizon in document.horizons)
-    shown = metric_row(row, horizons, words_of(document), answerers(place, [row]))
+    shown = metric_row(row, horizons, words_of(document), beside(place, "metric", [row]))
     if form is not None:
         typed = request.POST
         shown = replace(
@@ -138,7 +138,7 @@ def metric_edit(request: PersonRequest, plan_key: str, group_key: str, key: str)
 
 def _editor_form(place: Place, row: Metric, data: QueryDict | None = None) -> MetricForm:
     frame = frame_for(place)
-    shown = metric_row(row, frame.horizons, words_of(plan_document(place.plan)), {})
+    shown = metric_row(row, frame.horizons, words_of(plan_document(place.plan)), Beside())
     names = ("name", "definition", "measured_by", "unit", "direction", "baseline", "source")
     initial = {name: getattr(shown, name) for name in names}
     initial |= {f"{_TARGET}{key}": text for key, _name, text in shown.targets} | {"capability": row.capability}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.access import Place, plan_for
-from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from plans.errors import Refused, StaleVersion
+from plans.http import (
+    PersonRequest,
+    answer_errors,
+    is_htmx,
+    request_id,
+    signed_in,
+    stale,
+    status_of,
+    version_of,
+)
 from stakeholders import commands
 from stakeholders.access import outcome_for, process_for
-from stakeholders.forms import NewModelForm, ProcessForm, RaciForm
+from stakeholders.forms import CellsForm, NewModelForm, ProcessForm, RaciForm
+from stakeholders.forms.ownership import LETTERS
 from stakeholders.labels import process_label
-from stakeholders.models import ModelProcess, Outcome
-from stakeholders.queries.ownership import ownership_page
+from stakeholders.models import Group, ModelProcess, Outcome
+from stakeholders.queries.ownership import owned_row, ownership_page
 
 
 @require_GET
@@ -36,6 +48,7 @@ def _page(request: PersonRequest, place: Place, form: NewModelForm) -> HttpRespo
         "page": ownership_page(place),
         "form": form,
         "may_write": place.allows("manage_plan"),
+        "raci_letters": LETTERS,
     }
     return render(request, "stakeholders/ownership.html", context, status=status_of(form))
 
@@ -93,6 +106,43 @@ def outcome_roles(request: PersonRequest, plan_key: str, key: str) -> HttpRespon
     if form.is_bound and not form.errors:
         return _back(place, key)
     return _editor(request, place, row, form, row.name)
+
+
+@require_POST
+@signed_in
+def process_cells(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Who does what in one process of a model, from the cells of its row."""
+    place, row = process_for(request.user, plan_key, key)
+    return _cells(request, place, row, commands.change_process)
+
+
+@require_POST
+@signed_in
+def outcome_cells(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Who does what for an outcome, from the cells of its row."""
+    place, row = outcome_for(request.user, plan_key, key)
+    return _cells(request, place, row, commands.change_outcome)
+
+
+def _cells(
+    request: PersonRequest, place: Place, row: Outcome | ModelProcess, change: Callable[..., object]
+) -> HttpResponse:
+    groups = {group.key: group for group in Group.objects.filter(plan=place.plan)}
+    form = CellsForm(request.POST, groups=groups, accountable=row.accountable.key if row.accountable else "")
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]))
+    kind = "outcome" if isinstance(row, Outcome) else "process"
+    try:
+        with answer_errors(form):
+            change(**_known(request, place), key=row.key, version=version_of(request), **form.roles())
+    except StaleVersion as error:
+        now = owned_row(place, kind, row.key)
+        return stale(request, error, [(holding.group, holding.letters) for holding in now.holdings if holding.letters])
+    if not is_htmx(request):
+        return _back(place, row.key)
+    place.plan.refresh_from_db(fields=["revision"])
+    context = {"plan": place, "row": owned_row(place, kind, row.key), "may_write": True, "raci_letters": LETTERS}
+    return render(request, "stakeholders/_raci.html", context)
 
 
 def _editor(

@@ -25,7 +25,7 @@ from stakeholders.impact import impacts
 from stakeholders.models import Group, Requirement
 from stakeholders.queries.groups import (
     RequirementRow,
-    answerers,
+    beside,
     clash_lines,
     frame_for,
     requirement_row,
@@ -155,7 +155,7 @@ def _row(
     """The row as it is, or with what was typed and what is wrong with it."""
     document = plan_document(place.plan)
     impact = impacts(document, {row.key: row.expression})[row.key]
-    shown: RequirementRow = requirement_row(row, row.group.key, document, impact, answerers(place, [row]))
+    shown: RequirementRow = requirement_row(row, row.group.key, document, impact, beside(place, "requirement", [row]))
     if form is not None:
         shown = replace(
             shown,

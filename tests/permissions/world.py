@@ -208,6 +208,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "idea": "security-1",
         "rows": "metrics",
         "row_version": "2",
+        "first_version": "1",
         "initiative": f"{mark}I-1",
         "invitation_pk": str(Invitation.objects.get(plan=plan).pk),
         "job_pk": str(job.pk),

@@ -107,3 +107,25 @@ def test_every_table_is_exported_with_its_formulas_neutralized(world: World, tab
     assert book["Content-Disposition"].endswith('.xlsx"')
     assert len(read_file(book.content, "t.xlsx")) == len(rows) + 1
     assert client.get(f"/p/full/{table}.exe").status_code == 404
+
+
+def test_cells_are_saved_in_place_and_the_new_owner_takes_it_from_the_old_one(world: World) -> None:
+    client, path = client_of(world.facilitator), f"{PAGE}processes/fraud-training/cells/"
+    htmx = {"HX-Request": "true"}
+    answer = client.post(path, {"role-CISO": "AR", "role-DS": "C", "version": "1"}, headers=htmx)
+    assert answer.status_code == 200
+    assert b'id="owned-fraud-training"' in answer.content
+    assert b'name="version" value="2"' in answer.content
+    client.post(path, {"role-CISO": "AR", "role-DS": "A", "version": "2"}, headers=htmx)
+    row = ModelProcess.objects.get(plan=world.plan, key="fraud-training")
+    assert (row.accountable and row.accountable.key, row.responsible, row.consulted) == ("DS", ("CISO",), ())
+    stale = client.post(path, {"role-CISO": "A", "version": "2"}, headers=htmx)
+    assert stale.status_code == 409
+    assert b"other-version" in stale.content
+    assert client.post(path, {"role-CISO": "boss", "version": "3"}, headers=htmx).status_code == 422
+    assert client.post(path, {"role-CISO": "I", "version": "3"})["Location"].endswith(
+        "/ownership/#owned-fraud-training"
+    )
+    two = client.post(path, {"role-CISO": "A", "role-DS": "A", "version": "4"}, headers=htmx)
+    assert (two.status_code, "no more" in two.headers["HX-Trigger"]) == (422, True)
+    assert client.post(f"{PAGE}outcomes/O-1/cells/", {"role-DS": "A", "version": "1"}, headers=htmx).status_code == 200
