@@ -29,8 +29,10 @@ PDF_LIBRARIES = {
 PDF_FONTS = {
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf": "fonts-droid-fallback",
     "/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf": "fonts-symbola",
+    "/usr/share/fonts/truetype/nanum/NanumGothic.ttf": "fonts-nanum",
+    "/usr/share/fonts/opentype/unifont/unifont.otf": "fonts-unifont",
 }
-"""Chinese, Japanese, Korean and symbols in the PDF; without them their characters are printed as a white square."""
+"""Chinese, Japanese, Korean, symbols and the rest in the PDF; without them their characters are printed as squares."""
 NETWORK_SIGNS = (
     "name resolution", "failed to resolve", "name or service not known", "connection refused", "network is unreachable",
     "no route to host", "timed out", "connecttimeout", "dns error", "error sending request", "newconnectionerror",

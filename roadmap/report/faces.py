@@ -1,7 +1,8 @@
 """Typefaces for scripts that the report's own two lack: cut only when a text needs them, under names of our own.
 
-Arabic, Hebrew, Devanagari and Thai come as Python packages. Chinese, Japanese, Korean and symbols are large and come
-from the operating system, where they are installed; without them their characters are printed as a white square.
+Arabic, Hebrew, Devanagari and Thai come as Python packages. Chinese, Japanese, Korean, symbols and, as the last resort,
+GNU Unifont, which has a plain form for nearly every character, are large and come from the operating system, where they
+are installed; without them their characters are printed as a white square.
 """
 
 from __future__ import annotations
@@ -16,20 +17,22 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from roadmap.report.cutting import characters_in, cut_font, cutter
 
-_RECIPE = 1  # raised when the way of cutting changes, so that old files are not taken for new ones
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """package: the Python package that holds the file; empty when `file` is a path of the operating system."""
+    """package: the Python package that holds the file; empty when `file` is a path of the operating system.
+
+    ranges: the characters taken from the file, first and last of each range; all of them when empty.
+    """
 
     family: str
     package: str = ""
     file: str
+    ranges: tuple[tuple[int, int], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -41,6 +44,10 @@ class Face:
         return _WEIGHTS if self.package else {"Regular": 400}
 
     @property
+    def characters(self) -> frozenset[int]:
+        return frozenset(code for first, last in self.ranges for code in range(first, last + 1))
+
+    @property
     def mark(self) -> str:
         """What the face depends on; empty where it is not installed."""
         if self.package:
@@ -48,35 +55,36 @@ class Face:
         return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16] if self.path.is_file() else ""
 
 
+_HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))
 FACES = (
     Face(family="Concord Arabic", package="fontpkg_noto_sans_arabic", file="NotoSansArabic[wdth,wght].ttf"),
     Face(family="Concord Hebrew", package="fontpkg_heebo", file="Heebo[wght].ttf"),
     Face(family="Concord Devanagari", package="fontpkg_noto_sans_devanagari", file="NotoSansDevanagari[wdth,wght].ttf"),
     Face(family="Concord Thai", package="fontpkg_noto_sans_thai", file="NotoSansThai[wdth,wght].ttf"),
     Face(family="Concord Symbols", file="/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf"),
+    Face(family="Concord Hangul", file="/usr/share/fonts/truetype/nanum/NanumGothic.ttf", ranges=_HANGUL),
     Face(family="Concord Han", file="/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
+    Face(family="Concord Rest", file="/usr/share/fonts/opentype/unifont/unifont.otf"),
+    Face(family="Concord Newer", file="/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
 )
 """In the order in which they are asked for a character."""
 
 
 @cache
 def faces_digest() -> str:
-    parts = [repr(FACES), *(face.mark for face in FACES), version("fonttools"), str(_RECIPE)]
+    parts = [repr(FACES), *(face.mark for face in FACES), cutter()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-@cache
 def characters_of(face: Face) -> frozenset[int]:
     """What the face can print; nothing where it is not installed."""
-    if not face.mark:
-        return frozenset()
-    with TTFont(face.path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    found = characters_in(face.path)
+    return found & characters if (characters := face.characters) else found
 
 
 def faces_for(text: str, own: frozenset[int]) -> tuple[Face, ...]:
     """The faces that print what the report's own characters cannot, each only where none before it does."""
-    missing = {ord(character) for character in set(text)} - own
+    missing = {code for code in map(ord, set(text)) if not _unseen(code)} - own
     found = []
     for face in FACES:
         covered = missing & characters_of(face) if missing else set()
@@ -95,33 +103,11 @@ def cut(face: Face, cache_folder: Path) -> tuple[Path, ...]:
         target = folder / f"{face.family.replace(' ', '')}-{style}.ttf"
         if not target.exists():
             handle, name = tempfile.mkstemp(dir=folder)
-            os.close(handle)
-            _cut(face, style, weight, Path(name))
+            with os.fdopen(handle, "wb") as out:
+                out.write(cut_font(face.path, face.family, style, {"wght": weight}, only=face.characters))
             Path(name).replace(target)
         made.append(target)
     return tuple(made)
-
-
-def _cut(face: Face, style: str, weight: int, target: Path) -> None:
-    with TTFont(face.path, recalcTimestamp=False) as font:
-        if "fvar" in font:
-            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-            instancer.instantiateVariableFont(font, axes | {"wght": weight}, inplace=True)
-        rename(font, face.family, style)
-        font["OS/2"].usWeightClass = weight
-        font.save(target)
-
-
-def rename(font: TTFont, family: str, style: str) -> None:
-    """A family name of our own, so that no font of the machine is taken for it; who made it stays on record."""
-    names = font["name"]
-    plain = f"{family.replace(' ', '')}-{style.replace(' ', '')}"
-    wanted = {
-        1: family, 2: style, 3: f"{plain};Concord", 4: f"{family} {style}", 6: plain, 16: family, 17: style,
-    }  # fmt: skip
-    names.names = [record for record in names.names if record.nameID in (0, 13, 14)]
-    for number, text in wanted.items():
-        names.setName(text, number, 3, 1, 0x409)
 
 
 def printable(text: str, characters: frozenset[int]) -> str:
@@ -133,6 +119,11 @@ def printable(text: str, characters: frozenset[int]) -> str:
     if not missing:
         return text
     return text.translate({code: None if _changes_a_neighbor(code) else "□" for code in missing})
+
+
+def _unseen(code: int) -> bool:
+    """Unifont has a picture of these, which is not what their writer meant."""
+    return _changes_a_neighbor(code) or unicodedata.category(chr(code)) == "Cc"
 
 
 def _changes_a_neighbor(code: int) -> bool:

@@ -15,12 +15,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
-
-from roadmap.report.faces import rename
-
-_RECIPE = 1  # raised when the way of cutting changes, so that old files are not taken for new ones
+from roadmap.report.cutting import characters_in, cut_font, cutter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +51,8 @@ CUTS = tuple(
 
 @cache
 def fonts_digest() -> str:
-    """What the fonts depend on: the packages' versions, the cutter's and the recipe."""
-    parts = [version("fontpkg-inter"), version("fontpkg-newsreader"), version("fonttools"), repr(CUTS), str(_RECIPE)]
+    """What the fonts depend on: the packages' versions and the cutter's."""
+    parts = [version("fontpkg-inter"), version("fontpkg-newsreader"), repr(CUTS), cutter()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -70,7 +65,9 @@ def font_folder(cache_folder: Path) -> Path:
     work = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         for cut in CUTS:
-            _cut(cut, work / cut.name)
+            source = Path(str(files(cut.package).joinpath("files", cut.file)))
+            axes = {"wght": cut.weight, "opsz": cut.opsz}
+            work.joinpath(cut.name).write_bytes(cut_font(source, cut.family, cut.style, axes))
         work.chmod(0o755)
         try:
             work.rename(folder)
@@ -82,18 +79,6 @@ def font_folder(cache_folder: Path) -> Path:
     return folder
 
 
-def _cut(cut: Cut, target: Path) -> None:
-    source = files(cut.package).joinpath("files", cut.file)
-    with source.open("rb") as stream:
-        font = TTFont(stream, recalcTimestamp=False)
-        instancer.instantiateVariableFont(font, {"wght": cut.weight, "opsz": cut.opsz}, inplace=True)
-        rename(font, cut.family, cut.style)
-        font["OS/2"].usWeightClass = cut.weight
-        font.save(target)
-
-
-@cache
 def covered(folder: Path) -> frozenset[int]:
     """The characters that can be printed: what the serif lacks, the sans supplies."""
-    with TTFont(folder / CUTS[0].name, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return characters_in(folder / CUTS[0].name)

@@ -11,8 +11,12 @@ from django.conf import settings
 
 from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
+from roadmap.report.readers import Audience, Reader
 from roadmap.report.render import ReportResult, render_report
 from tests.report.answer import edition
+
+LEADERSHIP = Reader(audience=Audience.LEADERSHIP)
+"""The short report: what does not ask about the rest is quicker with it."""
 
 FIELDS = ("people", "signatures", "as_of", "version")
 

@@ -310,3 +310,7 @@ def _item(index: int, requirements: tuple[Requirement, ...], groups: tuple[Group
         owner=groups[index % len(groups)].id if groups else "",
         requirements=tuple(r.id for r in requirements[index : index + 3]),
     )
+
+
+TINY = sample(groups=2, each=2, tools=3, items=1)
+"""The smallest plan with every part, for tests that ask about the file and not about what it says."""

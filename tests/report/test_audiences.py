@@ -12,10 +12,9 @@ from roadmap.report.context import ReportContext, report_context
 from roadmap.report.readers import Audience, Reader, reader_of
 from roadmap.report.vendor import vendor_sheet
 from tests.report.answer import answer_for, edition
-from tests.report.conftest import Render
+from tests.report.conftest import LEADERSHIP, Render
 from tests.report.sample import sample
 
-LEADERSHIP = Reader(audience=Audience.LEADERSHIP)
 DOCUMENT = sample()
 LONG = "Abteilungsübergreifende Zusammenarbeitsverordnung " * 4
 

@@ -18,12 +18,11 @@ from roadmap.report.fetcher import LockedFetcher
 from roadmap.report.fonts import CUTS, covered, font_folder
 from roadmap.report.render import ReportError
 from tests.report.answer import answer_for
-from tests.report.conftest import Render
-from tests.report.sample import sample
+from tests.report.conftest import LEADERSHIP, Render
+from tests.report.sample import TINY, sample
 
 pytestmark = pytest.mark.slow
 
-SMALL = sample(groups=3, each=4, tools=5, items=6)
 PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
     "awAAAABJRU5ErkJggg=="
@@ -86,23 +85,23 @@ def test_a_character_that_no_face_has_is_a_square_and_a_joiner_is_left_out() -> 
 
 
 def test_a_second_request_is_answered_from_the_cache(render: Render) -> None:
-    answer = answer_for(SMALL)
-    first, out = render(SMALL, answer)
+    answer = answer_for(TINY)
+    first, out = render(TINY, answer, reader=LEADERSHIP)
     content = out.read_bytes()
     out.unlink()
     started = time.process_time()
-    again, out = render(SMALL, answer)
+    again, out = render(TINY, answer, reader=LEADERSHIP)
     assert time.process_time() - started < 0.25
     assert again == first
     assert out.read_bytes() == content
-    other, _out = render(SMALL, answer, version="Version 4")
+    other, _out = render(TINY, answer, version="Version 4", reader=LEADERSHIP)
     assert other.sha256 != first.sha256
 
 
 def test_the_cache_forgets_the_oldest(render: Render, report_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "KEPT", 1)
-    render(SMALL, None, version="One")
-    render(SMALL, None, version="Two")
+    render(TINY, None, version="One", reader=LEADERSHIP)
+    render(TINY, None, version="Two", reader=LEADERSHIP)
     kept = report_home / "cache" / "reports"
     assert len(list(kept.glob("*.pdf"))) == len(list(kept.glob("*.json"))) == 1
 
@@ -117,7 +116,7 @@ def test_what_progress_raises_stops_the_work_and_leaves_nothing(render: Render, 
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        render(SMALL, None, version="Stopped", progress=stop)
+        render(TINY, None, version="Stopped", progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -139,14 +138,13 @@ def test_the_printer_cannot_take_more_memory_than_allowed(
 ) -> None:
     monkeypatch.setattr(pipeline, "MEMORY_BYTES", 60 << 20)
     with pytest.raises(ReportError):
-        render(SMALL, None, version="Memory")
+        render(TINY, None, version="Memory")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
 def imported(db: None) -> str:
-    tiny = sample(groups=2, each=2, tools=3, items=1)
-    return import_plan(tiny.to_bytes(), by=None, at=timezone.now()).key
+    return import_plan(TINY.to_bytes(), by=None, at=timezone.now()).key
 
 
 def test_the_command_writes_a_report(
@@ -154,7 +152,7 @@ def test_the_command_writes_a_report(
 ) -> None:
     monkeypatch.setattr(settings, "HOME", report_home)
     out, said = tmp_path / "plan.pdf", StringIO()
-    call_command("export_report", imported, paper="letter", out=out, stdout=said)
+    call_command("export_report", imported, paper="letter", audience="leadership", out=out, stdout=said)
     assert out.read_bytes().startswith(b"%PDF-1.7")
     assert "pages" in said.getvalue()
 

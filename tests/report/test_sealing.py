@@ -24,10 +24,9 @@ from roadmap.models import Baseline
 from roadmap.queries.editions import edition_of
 from roadmap.report.render import render_report
 from roadmap.report.sealing import NotAReport, read_report, sign
-from tests.report.sample import sample
+from tests.report.sample import TINY
 
 pytestmark = pytest.mark.slow
-TINY = sample(groups=2, each=2, tools=3, items=1)
 NAME = "Silberhain Bank, reports"
 
 
