@@ -13,7 +13,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from evaluations.commands.tools import PAGES, free_name, next_fact_position, next_position, option_ids
 from evaluations.document import FACT_COLUMNS, fact_key
-from evaluations.intake import Intake, prepare_landscape, take_in
+from evaluations.intake import Intake, arriving, let_in, prepare_landscape
 from evaluations.landscape import Landscape
 from evaluations.models import Origin, Tool, ToolFact
 from evaluations.tables import Draft
@@ -42,8 +42,11 @@ def import_landscape(
     """Take a landscape into the catalogue of this plan; other plans do not see it."""
     prepared = prepare_landscape(landscape, plan=plan, source=source, as_of=as_of)
     try:
-        with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-            intake = take_in(prepared, at=at)
+        with (
+            arriving(prepared, at=at) as arrival,
+            changing(plan.pk, by=by, at=at, request_id=request_id) as change,
+        ):
+            intake = let_in(arrival, at=at)
             told = intake.told()
             change.note(plan, verb="imported a landscape", source=source, facts=intake.facts, **told["counts"])
     except IntegrityError:

@@ -19,9 +19,17 @@ class CatalogueQuerySet(models.QuerySet["CatalogueTool"]):
         return self.filter(shared if plan is None else shared | models.Q(plan=plan))
 
 
+class _Here(models.Manager.from_queryset(CatalogueQuerySet)):  # type: ignore[misc]  # a class made by a call
+    """What has arrived: an import that is not over shows nothing."""
+
+    def get_queryset(self) -> CatalogueQuerySet:
+        return super().get_queryset().filter(arriving="")  # type: ignore[no-any-return]  # of the class made by a call
+
+
 class CatalogueTool(models.Model):
     """A tool of the market.
 
+    arriving: the token of the import that is still bringing it; nobody sees it until it is empty.
     plan: of whose catalogue it is, by an import of its evaluators; empty for the catalogue that all plans share.
     curated: somebody looked up its facts one by one; the others come from a public list, which `attribution` names.
     currency: of the prices in `options`, ISO 4217; empty when there are none.
@@ -48,18 +56,25 @@ class CatalogueTool(models.Model):
     by_hand = models.BooleanField(
         _("edited here"), default=False, help_text=_("Loading the catalog leaves it as it is.")
     )
+    arriving = models.CharField(max_length=16, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = CatalogueQuerySet.as_manager()
-    history = HistoricalRecords()
+    objects = _Here()
+    everything = CatalogueQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["arriving"])
 
     class Meta:
         ordering = ["-curated", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=models.Q(plan=None), name="catalogue_key_once"),
-            models.UniqueConstraint(fields=["plan", "key"], name="catalogue_key_once_in_a_plan"),
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(plan=None, arriving=""), name="catalogue_key_once"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "key"], condition=models.Q(arriving=""), name="catalogue_key_once_in_a_plan"
+            ),
         ]
+        indexes = [models.Index(fields=["arriving"], condition=~models.Q(arriving=""), name="catalogue_arriving")]
 
     def __str__(self) -> str:
         return self.name

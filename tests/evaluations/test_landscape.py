@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
 
-from evaluations.commands import add_from_catalogue
+from evaluations.commands import add_from_catalogue, import_landscape
+from evaluations.intake import arriving, let_in, prepare_landscape
 from evaluations.landscape import ITEM_LIMIT, read_landscape
 from evaluations.models import CatalogueFact, CatalogueTool
 from plans import jobs
@@ -84,6 +92,21 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "control": ("landscape: [\x01]", "cannot be read as YAML"),
 }
 
+READER = """
+import resource, sys
+import django
+django.setup()
+from evaluations.landscape import read_landscape
+from plans.errors import Refused
+before, refused = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0
+for name in sys.argv[1:]:
+    try:
+        read_landscape(open(name, "rb").read())
+    except Refused:
+        refused += 1
+print(refused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_means_harm_is_refused_quickly(name: str) -> None:
@@ -148,6 +171,64 @@ def test_an_evaluator_s_import_stays_with_the_plan(catalogue: Path, plan: Plan, 
     assert "Lineager" in signed_in(viewer).get("/p/weighed/tools/catalogue/?q=lineager").content.decode()
     own = add_from_catalogue(plan=plan, catalogue_key="lineager", by=evaluator, at=AT)
     assert own.facts.count() == 3
+
+
+@contextmanager
+def held() -> Iterator[list[float]]:
+    """Seconds of this thread's processor time for which each transaction kept other writers waiting."""
+    spans: list[float] = []
+    running: list[float] = []
+
+    def watch(execute: Any, *args: Any) -> Any:
+        if connection.in_atomic_block and not running:
+            running.append(time.thread_time())
+            transaction.on_commit(lambda: spans.append(time.thread_time() - running.pop()))
+        return execute(*args)
+
+    with connection.execute_wrapper(watch):
+        yield spans
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.database
+def test_no_writer_waits_long_for_a_landscape_of_a_thousand(plan: Plan, evaluator: User) -> None:
+    said: Any = {"plan": plan, "source": "LF", "as_of": "2026-08-14", "by": evaluator, "at": AT}
+    for text in (many(1000), many(1000).replace("MIT", "Apache-2.0").replace("git.example", "code.example")):
+        found = read_landscape(text.encode())
+        with held() as spans:
+            intake = import_landscape(landscape=found, **said)
+        assert len(intake.taken) + len(intake.changed) == 1000
+        assert max(spans) < 0.5
+    assert CatalogueTool.everything.filter(plan=plan, repository__contains="code.example").count() == 1000
+    assert CatalogueFact.objects.filter(tool__plan=plan, value="Apache-2.0").count() == 1000
+
+
+@pytest.mark.django_db
+def test_what_is_cut_off_is_seen_by_nobody_and_stands_in_nobodys_way(plan: Plan, evaluator: User) -> None:
+    prepared = prepare_landscape(read_landscape(many(3).encode()), plan=None, source="LF", as_of="2026-08-14")
+    with pytest.raises(ZeroDivisionError), arriving(prepared, at=AT):  # noqa: PT012  # the block is what fails
+        assert (CatalogueTool.everything.count(), CatalogueTool.objects.count()) == (3, 0)
+        raise ZeroDivisionError
+    for left in (CatalogueTool.everything, CatalogueTool.history, CatalogueFact.history):
+        assert left.count() == 0
+    with arriving(prepared, at=AT):  # a process that was killed here
+        with arriving(prepared, at=AT) as second:
+            assert len(let_in(second, at=AT).taken) == 3
+        assert CatalogueTool.everything.count() == 6
+    with arriving(prepared, at=timezone.now() + timedelta(days=1)):
+        assert CatalogueTool.everything.exclude(arriving="").count() == 3, "what was cut off is gone"
+
+
+def test_what_means_harm_takes_little_memory(tmp_path: Path) -> None:
+    """A process of its own reads all of it with at most 200 MiB more than it had before."""
+    files = []
+    for name, (text, _why) in HOSTILE.items():
+        files.append(tmp_path / name)
+        files[-1].write_bytes(text if isinstance(text, bytes) else text.encode())
+    call = [sys.executable, "-c", READER, *map(str, files)]
+    refused, most = subprocess.run(call, capture_output=True, text=True, check=True).stdout.split()
+    assert int(refused) == len(HOSTILE)
+    assert int(most) < 200 * 1024
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evaluations.intake import prepare_landscape, take_in
+from evaluations.intake import arriving, let_in, prepare_landscape
 from evaluations.landscape import read_landscape
 from plans.errors import Refused
 
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from None
         prepared = prepare_landscape(landscape, plan=None, source=source or file.stem, as_of=day.isoformat())
-        intake = take_in(prepared, at=timezone.now())
+        with arriving(prepared, at=timezone.now()) as arrival:
+            intake = let_in(arrival, at=timezone.now())
         self.stdout.write(
             f"{intake.items} items: {len(intake.taken)} taken, {len(intake.changed)} changed, "
             f"{len(intake.merged)} known already, {len(intake.left_out)} left out; {intake.facts} facts."
