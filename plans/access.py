@@ -24,7 +24,7 @@ from plans.document import plan_document
 from plans.live import poll_token
 from plans.models import Comment, Horizon, Invitation, Job, Membership, Notice, Plan, Role, StoredFile, User
 from plans.navigation import is_page
-from plans.queries.presence import people_here
+from plans.queries.presence import Here, people_here
 from plans.rules import allowed
 
 Row = TypeVar("Row", bound=models.Model)
@@ -47,7 +47,7 @@ FORWARDING = (
 class Place:
     """A person's place in a plan: what every view of a plan gets first, and what its templates know of the plan.
 
-    Templates get it as `plan`: key, name, revision, poll_url, online, may.
+    Templates get it as `plan`: key, name, revision, poll_url, here, may.
     """
 
     plan: Plan
@@ -87,10 +87,12 @@ class Place:
         return self.member.since(timezone.now())
 
     @cached_property
-    def online(self) -> tuple[str, ...]:
-        """Names of the people who are here now, this one included."""
-        others = people_here(self.plan.pk, timezone.now())
-        return others if self.member.name in others else (*others, self.member.name)
+    def here(self) -> tuple[Here, ...]:
+        """The people who are here now, this one included."""
+        seen = people_here(self.plan.pk, self.plan.key, timezone.now())
+        if any(one.user == self.member.user_id for one in seen):
+            return seen
+        return (*seen, Here(user=self.member.user_id or 0, name=self.member.name, path="", row="", page=""))
 
     def allows(self, rule: str, group_key: str | None = None) -> bool:
         """Whether this person may do it now; an archived plan is read-only but for its management."""

@@ -26,7 +26,7 @@ from plans.live import forget_revision
 from plans.models import Event, Plan, User
 
 _UNRECORDED = {
-    "id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at",
+    "id", "plan", "plan_id", "version", "created_at", "updated_at", "position", "last_seen_at", "last_seen_on",
     "token_hash", "passphrase_hash", "opened", "last_opened_at",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ VALID = timedelta(days=14)
 """How long an invitation can be used."""
 
 SEEN_EVERY = timedelta(minutes=1)
+WHERE_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,12 @@ def _check_facilitator(plan_id: int) -> None:
         raise Refused(_("A plan needs a facilitator. Make someone else facilitator first."), field="role")
 
 
-def touch_seen(member: Membership, at: datetime) -> None:
-    """Remember that a person is here; written once a minute at most, and no change of the plan."""
-    if member.last_seen_at is None or member.last_seen_at < at - SEEN_EVERY:
-        Membership.objects.filter(pk=member.pk).update(last_seen_at=at, previous_visit_at=member.since(at))
+def touch_seen(member: Membership, at: datetime, on: str = "") -> None:
+    """Remember that a person is here, and on which page and row; no change of the plan.
+
+    on: path and fragment, below the plan's own address. Written when that changes, else once a minute at most.
+    """
+    on = on[:WHERE_LIMIT]
+    if member.last_seen_at is None or member.last_seen_at < at - SEEN_EVERY or member.last_seen_on != on:
+        seen = {"last_seen_at": at, "last_seen_on": on, "previous_visit_at": member.since(at)}
+        Membership.objects.filter(pk=member.pk).update(**seen)

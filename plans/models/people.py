@@ -104,9 +104,10 @@ class Membership(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    last_seen_on = models.CharField(max_length=200, blank=True)
     previous_visit_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["last_seen_at", "previous_visit_at"])
+    history = HistoricalRecords(excluded_fields=["last_seen_at", "last_seen_on", "previous_visit_at"])
 
     class Meta:
         ordering = ["position", "pk"]

@@ -12,29 +12,33 @@ from plans import jobs
 from plans.access import Place, job_for, plan_for
 from plans.commands.people import touch_seen
 from plans.http import PersonRequest, came_from, is_htmx, signed_in
-from plans.live import revision_for
+from plans.live import forget_revision, moment_for, moment_of
 from plans.models import Job, JobState
 from plans.wording import job_name
 
 
 @require_GET
 def live_poll(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer the plan's revision, 304 when the page knows it, 410 when the token is spent."""
-    revision = revision_for(token)
-    if revision is None:
+    """Answer the plan's revision and who is here, 304 when the page knows both, 410 when the token is spent."""
+    moment = moment_for(token)
+    if moment is None:
         return HttpResponse(status=410)
-    if request.GET.get("r") == str(revision):
+    if request.GET.get("r") == str(moment.revision) and request.GET.get("h", moment.stamp) == moment.stamp:
         return HttpResponse(status=304)
-    return JsonResponse({"revision": revision})
+    return JsonResponse(moment.as_json())
 
 
 @require_GET
 @signed_in
 def live_renew(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """Another token for the poll, rights checked. An open page asks once a minute, so this is also how one is seen."""
+    """Another token for the poll, rights checked. An open page asks once a minute and when the person takes up another
+    row, so this is also how one is seen, and where: `on` is the page's path with the row's id behind a hash.
+    """
     place = plan_for(request.user, plan_key)
-    touch_seen(place.member, timezone.now())
-    return JsonResponse({"poll_url": place.poll_url, "revision": place.revision, "online": list(place.online)})
+    touch_seen(place.member, timezone.now(), on=request.GET.get("on", ""))
+    forget_revision(place.plan.pk)
+    moment = moment_of(place.plan.pk)
+    return JsonResponse({"poll_url": place.poll_url, **(moment.as_json() if moment else {})})
 
 
 @require_GET

@@ -24,15 +24,6 @@
       return pair ? decodeURIComponent(pair.slice(name.length + 1)) : field?.value ?? "";
     },
 
-    /** Who is here, as the header's pill says it. */
-    showOnline(people) {
-      const pill = document.getElementById("online");
-      if (!pill) return;
-      pill.hidden = !people.length;
-      pill.title = people.join(", ");
-      pill.querySelector("[data-count]").textContent = people.length;
-    },
-
     /** Put the fresh token into every form, for those that are sent without a script. */
     renewForms() {
       const token = concord.csrfToken();

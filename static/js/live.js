@@ -1,4 +1,5 @@
-// Live updates. Every 3 s (60 s in a hidden tab) ask whether the plan's revision moved; if so, the event "plan:changed"
+// Live updates. Every 3 s (60 s in a hidden tab) ask whether the plan's revision moved, or who is here (presence.js); if
+// the revision did, the event "plan:changed"
 // goes to <body>, for live-regions.js and whoever else listens. <body data-change> says whose change it was.
 (() => {
   const ACTIVE_MS = 3000;
@@ -18,9 +19,9 @@
   async function ask() {
     const body = document.body;
     const saves = ownSaves;
-    let response = await fetch(`${body.dataset.pollUrl}?r=${revision}`, { cache: "no-store", credentials: "same-origin" });
+    let response = await fetch(`${body.dataset.pollUrl}?r=${revision}&h=${concord.presence.stamp}`, { cache: "no-store", credentials: "same-origin" });
     if (response.status === 410 && body.dataset.renewUrl) {
-      response = await fetch(body.dataset.renewUrl, { cache: "no-store", headers: { Accept: "application/json" } });
+      response = await fetch(concord.presence.renewUrl(), { cache: "no-store", headers: { Accept: "application/json" } });
     }
     // A save that changed nothing moves no revision: it must not hide the next change of someone else.
     if (response.status === 304) ownSaves -= saves;
@@ -29,7 +30,7 @@
     if (response.status !== 200) return ACTIVE_MS;
     const answer = await response.json();
     if (answer.poll_url) body.dataset.pollUrl = answer.poll_url;
-    if (answer.online) concord.showOnline(answer.online);
+    if (answer.here) concord.presence.show(answer);
     if (answer.revision === undefined || answer.revision === revision) return ACTIVE_MS;
     const moved = answer.revision - revision;
     revision = answer.revision;

@@ -130,13 +130,23 @@ def test_comments(people: Cast) -> None:
 def test_who_is_here(people: Cast) -> None:
     client = client_of(people.science)
     answer = client.get("/p/north/live/").json()
-    assert answer["online"] == ["Science"]
-    assert client.get(answer["poll_url"]).json() == {"revision": answer["revision"]}
+    (me,) = answer["here"]
+    assert (me["name"], me["path"], me["row"]) == ("Science", "", "")
+    asked = answer.pop("poll_url")
+    assert client.get(asked).json() == answer
+    known = {"r": answer["revision"], "h": answer["stamp"]}
+    assert client.get(asked, known).status_code == 304
+    client.get("/p/north/live/", {"on": "/p/north/groups/DS/#row-DS-1"})
+    (me,) = client.get(asked, known).json()["here"]
+    assert (me["path"], me["row"], me["page"]) == ("/p/north/groups/DS/", "row-DS-1", "DS")
+    client.get("/p/north/live/", {"on": "//elsewhere.example/" + "x" * 500})
+    (me,) = client.get(asked).json()["here"]
+    assert (me["path"], me["row"]) == ("", "")
     seen = people.member(people.science).last_seen_at
-    client.get("/p/north/live/")
+    client.get("/p/north/live/", {"on": "//elsewhere.example/" + "x" * 500})
     assert people.member(people.science).last_seen_at == seen
     Membership.objects.update(last_seen_at=timezone.now() - timedelta(minutes=4))
-    assert plan_for(people.viewer, "north").online == ("Viewer",)
+    assert [one.name for one in plan_for(people.viewer, "north").here] == ["Viewer"]
 
 
 def test_being_here_is_no_change_of_the_plan(people: Cast) -> None:

@@ -95,6 +95,8 @@ def test_a_row_is_edited_in_place_and_put_back(opened: Opened, crew: World) -> N
 def test_two_browsers_see_each_other_and_keep_what_is_typed(opened: Opened, crew: World) -> None:
     mine, theirs = opened(crew.security), opened(crew.facilitator)
     mine.locator('[id="row-CISO-2"] textarea').fill("I am still typing this")
+    hands = theirs.locator('[id="row-CISO-2"] .row-here')
+    expect(hands).to_have_attribute("title", "Security is in this row", timeout=5_500)
     theirs.locator('[id="row-CISO-1"] textarea').fill("Changed elsewhere.")
     theirs.keyboard.press("Control+Enter")
     expect(theirs.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")

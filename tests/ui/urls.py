@@ -78,7 +78,11 @@ def gallery(request: HttpRequest, plan_key: str = "demo") -> HttpResponse:
                         "rationale": "Fraud scoring sits in the payment path.", "hard": "on"})  # fmt: skip
     context: dict[str, Any] = {
         "plan": SimpleNamespace(
-            key=plan_key, name="AI platform 2027", revision=1, poll_url="/gallery/poll/", online=["Ana", "Ben", "Cem"]
+            key=plan_key,
+            name="AI platform 2027",
+            revision=1,
+            poll_url="/gallery/poll/",
+            here=[SimpleNamespace(name=name) for name in ("Ana", "Ben", "Cem")],
         ),
         "active": "requirements",
         "form": form,
