@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from reconciliation.agreements import agreed
 from reconciliation.answers import Answer
+from reconciliation.codec import canonical_parts, digest_of
 from reconciliation.document import PlanDocument
 
 _TOLD = frozenset(
@@ -29,6 +30,14 @@ def computed_from(document: PlanDocument) -> PlanDocument:
 def basis(document: PlanDocument) -> str:
     """sha256 of what is computed from: two documents with the same one have the same answers."""
     return computed_from(document).digest
+
+
+def digests(document: PlanDocument) -> tuple[str, str]:
+    """The digest of a document and its basis, written down once for both."""
+    counts = computed_from(document)
+    changed = [f.name for f in fields(document) if getattr(document, f.name) is not getattr(counts, f.name)]
+    parts = canonical_parts(document)
+    return digest_of(parts), digest_of(parts | canonical_parts(counts, changed))
 
 
 def is_about(answer: Answer, document: PlanDocument) -> bool:

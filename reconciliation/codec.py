@@ -14,7 +14,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -49,22 +49,30 @@ def _members(hint: Any) -> tuple[Any, ...]:
 
 def to_json(value: Any, *, tagged: bool = False) -> Any:
     """A value of the document's types as JSON data."""
-    if value is None or isinstance(value, (bool, int)):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, str):
-        return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, (type, Quarter)):
-        data = {name: to_json(getattr(value, name), tagged=each) for name, each in _fields(type(value))}
-        return {"kind": kind_of(type(value)), **data} if tagged else data
-    if isinstance(value, tuple):
-        return [to_json(item, tagged=tagged) for item in value]
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, Quarter):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    if kind is tuple:
+        return [item if type(item) in _PLAIN else to_json(item, tagged=tagged) for item in value]
+    if kind in _LEAVES:
+        return _LEAVES[kind](value)
+    if not dataclasses.is_dataclass(kind):
+        return str(value) if isinstance(value, str) else value
+    data = {"kind": kind_of(kind)} if tagged else {}
+    for name, each in _fields(kind):
+        item = getattr(value, name)
+        data[name] = item if type(item) in _PLAIN else to_json(item, tagged=each)
+    return data
+
+
+def _plain(value: Decimal) -> str:
+    """Every digit of a number, and no zeros after the last that counts."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+_LEAVES: dict[type, typing.Callable[[Any], str]] = {Decimal: _plain, Quarter: str, date: date.isoformat}
 
 
 @cache
@@ -82,13 +90,32 @@ def is_tagged(hint: Any) -> bool:
 
 def canonical_bytes(value: Any) -> bytes:
     """The one byte string of a value: sorted keys, no spaces, UTF-8, a closing newline."""
-    text = json.dumps(to_json(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8") + b"\n"
+    return f"{_text(to_json(value))}\n".encode()
 
 
 def sha256(value: Any) -> str:
     """The hexadecimal digest of the canonical form."""
-    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+    return digest_of(canonical_parts(value))
+
+
+def canonical_parts(value: Any, among: Collection[str] | None = None) -> dict[str, str]:
+    """The canonical text of the fields of a dataclass, all or those named; values that share fields share the work."""
+    cls: type = type(value)
+    return {
+        name: _text(to_json(getattr(value, name), tagged=tagged))
+        for name, tagged in _fields(cls)
+        if among is None or name in among
+    }
+
+
+def digest_of(parts: Mapping[str, str]) -> str:
+    """The digest of the value whose fields have these canonical texts."""
+    text = ",".join(f'"{name}":{parts[name]}' for name in sorted(parts))
+    return hashlib.sha256(f"{{{text}}}\n".encode()).hexdigest()
+
+
+def _text(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def parse_json(data: bytes | str) -> Any:

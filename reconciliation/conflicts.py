@@ -8,7 +8,7 @@ hitting set is a concession, both lists are complete.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -22,7 +22,8 @@ from reconciliation.solver import decide
 from reconciliation.truth import Chosen, Truth
 
 REPORT_EVERY = 20
-
+EARLY = 0.03  # deterministic seconds after which what is known of many conflicts is told
+LATEST = 40  # choices seen of late that are looked at before the solver is asked
 
 W = TypeVar("W")
 """What shows that some classes can hold together: a choice of options, or a schedule."""
@@ -68,6 +69,7 @@ class Oracle:
         self._literals = [self.model.literal(members[0].formula) for members in self.classes]
         self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
         self._held: dict[int, Chosen] = {}
+        self._seen: list[Truth] = []
 
     def choice_for(self, wanted: int) -> Chosen | None:
         """A choice seen before under which the wanted classes hold."""
@@ -86,6 +88,7 @@ class Oracle:
             truth = Truth(self._problem, chosen)
             held = sum(1 << i for i, members in enumerate(self.classes) if truth.holds(members[0].formula))
             self._held[held | wanted] = chosen
+            self._seen.append(truth)
             return Status.OPTIMAL, held | wanted
         if outcome.status is Status.UNKNOWN:
             self._budget.exhausted()
@@ -98,6 +101,8 @@ class Oracle:
         parts: list[Formula] = [
             part for i in bits(clash) for part in conjuncts(self.classes[i][0].formula) if horizons(part) <= {h}
         ]
+        if any(all(truth.holds(part) for part in parts) for truth in self._seen[:-LATEST:-1]):
+            return False
         self.model.cp.clear_assumptions()
         self.model.cp.add_assumptions([self.model.literal(part) for part in parts])
         return decide(self.model.cp, self._budget).status is Status.INFEASIBLE
@@ -111,8 +116,13 @@ def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:
     return tuple(tuple(members) for members in found.values())
 
 
-def enumerate_conflicts(oracle: Asked[W], budget: Budget) -> Enumeration[W]:
-    """All minimal conflicts and all minimal concessions of the hard classes, or as many as the limits allow."""
+def enumerate_conflicts(
+    oracle: Asked[W], budget: Budget, early: Callable[[Enumeration[W]], None] | None = None
+) -> Enumeration[W]:
+    """All minimal conflicts and all minimal concessions of the hard classes, or as many as the limits allow.
+
+    early: is told once what is known when some are and the rest takes longer.
+    """
     result: Enumeration[W] = Enumeration()
     everything = (1 << len(oracle.costs)) - 1
     hitting = HittingSets(oracle.costs, budget)
@@ -137,6 +147,9 @@ def enumerate_conflicts(oracle: Asked[W], budget: Budget) -> Enumeration[W]:
             return result
         result.clashes.append(clash)
         hitting.add_clash(clash.classes)
+        if early is not None and budget.work > EARLY:
+            early(result)
+            early = None
     return result
 
 

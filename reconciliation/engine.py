@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reconciliation.answers import Answer, Stack, Status
-from reconciliation.basis import basis
+from reconciliation.basis import digests
 from reconciliation.document import PlanDocument
 from reconciliation.limits import Budget, Limits, Reporter, Silent
 from reconciliation.unknowns import open_questions
@@ -20,8 +20,10 @@ from reconciliation.validate import check
 from reconciliation.verdicts import verdicts
 
 if TYPE_CHECKING:  # these import the solver
+    from reconciliation.conflicts import Enumeration
     from reconciliation.findings import Findings
     from reconciliation.select import Selection
+    from reconciliation.truth import Chosen
 
 First = Callable[[Answer], None]
 
@@ -63,8 +65,8 @@ def reconcile(
     """Answer a question about a plan.
 
     first_answer: is called once, within a fraction of a second for a typical plan, with a provisional answer to `plan`
-    or `stacks` while it is refined: a good stack, evaluated without the solver, and a bound; or every conflict found
-    before repairs, witnesses and concessions are worked out. Nothing is changed by listening.
+    or `stacks` while it is refined: a good stack, evaluated without the solver, and a bound; or the first conflicts,
+    before the others, repairs, witnesses and concessions are worked out. Nothing is changed by listening.
 
     objective: of the schedule, `value` (the default) or `finish`; other questions have none to choose.
     Raises DocumentError for a document that means nothing, ValueError for an unknown question or mode, and
@@ -73,15 +75,18 @@ def reconcile(
     check(document)
     asked, mode = Question(question), Unknown(unknown)
     budget = Budget(limits or Limits(), reporter or Silent())
-    digest, counts = document.digest, basis(document)
+    digest, counts = digests(document)
 
     def finished(answer: Answer) -> Answer:
         hit = tuple(sorted(budget.hit))
         return replace(answer, question=asked, unknown=mode, document=digest, basis=counts, limits_hit=hit)
 
+    told: list[Answer] = []
+
     def first(answer: Answer) -> None:
-        if first_answer is not None:
-            first_answer(finished(answer))
+        if first_answer is not None and not told:
+            told.append(finished(answer))
+            first_answer(told[0])
 
     if asked is Question.SCHEDULE:
         return finished(_schedule(document, objective or "value", budget))
@@ -139,33 +144,33 @@ def _plan(document: PlanDocument, unknown: Unknown, budget: Budget, first: First
     from reconciliation.findings import Findings
 
     findings = Findings(document, unknown, budget)
+    findings.told_early = lambda known: first(_clashing(findings, known))
     clashing = bool(findings.enumeration.clashes)
     complete = findings.enumeration.complete
-    questions = open_questions(document)
+    answer = _settling(findings, first) if clashing else _with_best(findings, first)
+    return replace(answer, complete=complete, questions=open_questions(document))
 
-    def with_questions(answer: Answer) -> Answer:
-        return replace(answer, complete=complete, questions=questions)
 
-    if not clashing:
-        return with_questions(_with_best(findings, lambda early: first(with_questions(early))))
-    return with_questions(_settling(findings, first))
+def _clashing(findings: Findings, known: Enumeration[Chosen]) -> Answer:
+    """The conflicts known so far, and which concessions resolve them."""
+    from reconciliation.solver import NAME
+
+    return Answer(
+        question="",
+        status=Status.INFEASIBLE,
+        complete=False,
+        conflicts=findings.bare_conflicts(known),
+        concessions=findings.concessions(known),
+        solver=NAME,
+    )
 
 
 def _settling(findings: Findings, first: First) -> Answer:
     """The conflicts and what resolves them, the cheapest concessions in detail."""
-    from reconciliation.solver import NAME
-
     budget = findings.budget
-    concessions = findings.concessions()
-    early = Answer(
-        question="",
-        status=Status.INFEASIBLE,
-        complete=False,
-        conflicts=findings.bare_conflicts(),
-        concessions=concessions,
-        solver=NAME,
-    )
+    early = _clashing(findings, findings.enumeration)
     first(early)
+    concessions = early.concessions
     conflicts = findings.conflicts()
     cheapest = []
     for i, concession in enumerate(concessions[: budget.limits.exact]):

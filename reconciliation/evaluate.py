@@ -57,7 +57,7 @@ class Evaluator:
         self._attributes = attributes_of(document)
         self._measures = Measures(self._document)
         self._horizons = self._measures.horizons
-        self._judged: dict[Expression, tuple[Judge, dict[str, bool]]] = {}
+        self._judged: dict[AttributeTest, tuple[Judge, set[str], set[str]]] = {}
         self._tools = {tool.id: tool for tool in self._document.tools}
         self._capacity = {needs.horizon: needs.capacity for needs in self._document.needs}
 
@@ -111,7 +111,7 @@ class Evaluator:
             return any(self.holds(part, used) for part in expression.parts)
         horizons = expression.horizons or self._horizons
         if isinstance(expression, AttributeTest):
-            return not any(self._breaks(expression, h, option) for h in horizons for option in used[h])
+            return not any(self._violated(expression, used[h]) for h in horizons)
         if isinstance(expression, AtMost):
             return self._within(expression, tuple(dict.fromkeys(horizons)), used)
         return all(self._holds_in(expression, h, used) for h in horizons)
@@ -125,12 +125,18 @@ class Evaluator:
         assert isinstance(expression, AttributeTest)  # tests_attributes has been asked
         if expression.horizons and horizon not in expression.horizons:
             return False
-        if expression not in self._judged:
-            self._judged[expression] = (judge(expression, self._attributes), {})
-        judged, known = self._judged[expression]
-        if option not in known:
-            known[option] = judged(self._measures.candidates[option])[0] in self._failing
-        return known[option]
+        return self._violated(expression, frozenset((option,)))
+
+    def _violated(self, test: AttributeTest, options: frozenset[str]) -> bool:
+        """Whether one of the options violates the test; each is judged once."""
+        if test not in self._judged:
+            self._judged[test] = (judge(test, self._attributes), set(), set())
+        judged, seen, failing = self._judged[test]
+        for option in options - seen:
+            seen.add(option)
+            if judged(self._measures.candidates[option])[0] in self._failing:
+                failing.add(option)
+        return not failing.isdisjoint(options)
 
     def _holds_in(self, expression: Avoid | Use | Covers | CoversAtLeast, horizon: str, used: Choice) -> bool:
         if isinstance(expression, Avoid | Use):

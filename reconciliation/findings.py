@@ -24,11 +24,15 @@ from reconciliation.truth import Chosen
 
 
 class Findings:
-    """The conflicts, concessions and stacks of one document, worked out when asked for."""
+    """The conflicts, concessions and stacks of one document, worked out when asked for.
+
+    told_early: is told the first conflicts where all of them take longer.
+    """
 
     def __init__(self, document: PlanDocument, unknown: str, budget: Budget) -> None:
         self._document = with_agreements(document)
         self._unknown = unknown
+        self.told_early: Callable[[Enumeration[Chosen]], None] | None = None
         self.budget = budget
         self.problem: Problem = compile_problem(self._document, unknown=unknown)
         self._evaluator = Evaluator(self._document, unknown=unknown)
@@ -50,7 +54,7 @@ class Findings:
 
     @cached_property
     def enumeration(self) -> Enumeration[Chosen]:
-        return enumerate_conflicts(self.oracle, self.budget)
+        return enumerate_conflicts(self.oracle, self.budget, self.told_early)
 
     def evaluated(self, chosen: Chosen) -> Evaluation:
         """The choice, evaluated from the document. Raises ReconciliationError where it is not allowed."""
@@ -93,14 +97,14 @@ class Findings:
         found = [c for clash in self.enumeration.clashes for c in self._expanded(clash)]
         return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
 
-    def bare_conflicts(self) -> tuple[Conflict, ...]:
+    def bare_conflicts(self, known: Enumeration[Chosen]) -> tuple[Conflict, ...]:
         """The same without horizons, repairs and witnesses, which take longer than the conflicts themselves."""
         found = [
             Conflict(
                 requirements=tuple(sorted(rule.id for rule in owners)),
                 groups=tuple(sorted({rule.group for rule in owners})),
             )
-            for clash in self.enumeration.clashes
+            for clash in known.clashes
             for owners in product(*(self.oracle.classes[i] for i in bits(clash.classes)))
         ]
         return tuple(sorted(found, key=lambda c: (len(c.requirements), c.requirements)))
@@ -145,10 +149,10 @@ class Findings:
             if least is not None:
                 yield Repair(requirement=rule.id, threshold=least)
 
-    def concessions(self) -> tuple[Concession, ...]:
-        """Every minimal concession that may be proposed, cheapest first."""
+    def concessions(self, known: Enumeration[Chosen] | None = None) -> tuple[Concession, ...]:
+        """Every minimal concession that may be proposed, cheapest first; of all, or of those known so far."""
         found = []
-        for mask in self.enumeration.concessions:
+        for mask in (known or self.enumeration).concessions:
             rules = [rule for i in bits(mask) for rule in self.oracle.classes[i]]
             if all(rule.negotiable for rule in rules):
                 names = tuple(sorted(rule.id for rule in rules))

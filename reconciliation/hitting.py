@@ -6,7 +6,7 @@ time (the map of MARCO, Liffiton et al. 2016): the cheapest until `CHEAPEST` con
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -15,7 +15,7 @@ from reconciliation.answers import Status
 from reconciliation.limits import Budget
 from reconciliation.solver import solve
 
-FEW = 300
+FEW = 1000
 CHEAPEST = 10
 
 
@@ -35,23 +35,20 @@ class HittingSets:
         self._budget = budget
         self._clashes: list[int] = []
         self._concessions: list[int] = []
-        self._open: set[int] = {0}
+        self._open: dict[int, int] = {0: 0}  # with what each costs
         self._map: cp_model.CpModel | None = None
         self._given: list[Any] = []
 
     def next(self) -> int | None:
         """One that is neither a known concession nor holds one; None when all are explored or the budget is spent."""
         if self._map is None:
-            return min(self._open, key=lambda mask: (self._cost(mask), mask), default=None)
+            return min(self._open, key=lambda mask: (self._open[mask], mask), default=None)
         return self._solved(self._map)
-
-    def _cost(self, mask: int) -> int:
-        return sum(self._costs[i] for i in bits(mask))
 
     def add_concession(self, mask: int) -> None:
         """The mask was given up, and the rest held."""
         self._concessions.append(mask)
-        self._open.discard(mask)
+        self._open.pop(mask, None)
         if self._map is not None:
             self._map.add_bool_or([self._given[i].negated() for i in bits(mask)])
 
@@ -61,7 +58,7 @@ class HittingSets:
         if self._map is not None:
             self._map.add_bool_or([self._given[i] for i in bits(clash)])
             return
-        self._open = extended(self._open, self._concessions, clash)
+        self._open = extended(self._open, self._concessions, clash, self._costs)
         if len(self._open) > FEW:
             self._start_map()
 
@@ -92,13 +89,18 @@ class HittingSets:
         return found
 
 
-def extended(open_sets: set[int], closed: Sequence[int], clash: int) -> set[int]:
-    """Berge's step: the minimal hitting sets after one more conflict. closed: proven concessions, which hit it too."""
-    hitting = {mask for mask in open_sets if mask & clash}
-    grown = {mask | 1 << i for mask in open_sets if not mask & clash for i in bits(clash)}
-    known = [*hitting, *closed]
-    for mask in sorted(grown, key=lambda m: (m.bit_count(), m)):
-        if not any(other & ~mask == 0 for other in known):
-            known.append(mask)
-            hitting.add(mask)
-    return hitting
+def extended(open_sets: Mapping[int, int], closed: Sequence[int], clash: int, costs: Sequence[int]) -> dict[int, int]:
+    """Berge's step: the minimal hitting sets after one more conflict, with their costs.
+
+    closed: proven concessions, which hit it too. A set that grew by a class is minimal unless it holds one that did not
+    have to grow, which then holds that class.
+    """
+    found = {mask: cost for mask, cost in open_sets.items() if mask & clash}
+    hitting = {i: [mask for mask in (*found, *closed) if mask >> i & 1] for i in bits(clash)}
+    for mask, cost in open_sets.items():
+        if not mask & clash:
+            for i, known in hitting.items():
+                grown = mask | 1 << i
+                if not any(other & grown == other for other in known):
+                    found[grown] = cost + costs[i]
+    return found

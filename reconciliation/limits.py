@@ -68,6 +68,11 @@ class Budget:
         self.work += work + AROUND
 
     @property
+    def heard(self) -> bool:
+        """Whether anyone listens who may cancel."""
+        return not isinstance(self.reporter, Silent)
+
+    @property
     def work_left(self) -> float:
         return max(0.0, self.limits.work - self.work)
 

@@ -22,6 +22,7 @@ class Measures:
         self.candidates = {name: candidate(tool, option) for name, (tool, option) in self._pairs.items()}
         self._committed = frozenset(commitment.option for commitment in document.commitments)
         self._costs: dict[str, dict[str, OptionCost]] = {}
+        self._leaving: dict[tuple[str, str], int] = {}
         self._coverers: dict[str, dict[str, int]] = {}
         for name, merged in self.candidates.items():
             for capability, level in merged.covers.items():
@@ -79,6 +80,12 @@ class Measures:
             self._costs[option] = dict(costs_by_horizon(self._document, self._pairs[option][1]))
         return self._costs[option][horizon]
 
+    def _drop_cost(self, option: str, horizon: str) -> int:
+        if (option, horizon) not in self._leaving:
+            cost = drop_cost(self._document, self._pairs[option][1], self.spans[horizon])
+            self._leaving[option, horizon] = cost
+        return self._leaving[option, horizon]
+
     def value(self, metric: PlanMetric, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
         """The metric in one horizon, in its unit. A share is rounded up to a whole percent."""
         now = used[horizon]
@@ -104,7 +111,7 @@ class Measures:
             if option not in before:
                 total += cost.adopt_year if yearly else cost.adopt
         for option in before - now:
-            leaving = drop_cost(self._document, self._pairs[option][1], span)
+            leaving = self._drop_cost(option, horizon)
             total += -(-leaving * 4 // span.quarters) if yearly else leaving
         return total
 

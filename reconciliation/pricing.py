@@ -14,8 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import ceil
 
 from reconciliation.document import Horizon, Needs, Option, Period, PlanDocument, Price, PriceUnit, Quote, TierMode
+
+Ratio = tuple[int, int]
+"""Numerator and denominator, not reduced."""
 
 MILLI = 1000
 DAYS_A_YEAR = 365
@@ -66,39 +70,52 @@ def units(price: Price, needs: Needs) -> int:
 
 def charge(price: Price, quantity: int) -> Fraction:
     """What one period costs for that many units, in the plan's currency."""
-    tiered = _graduated(price, quantity) if price.mode is TierMode.GRADUATED else _volume(price, quantity)
+    return Fraction(*_charged(price, quantity))
+
+
+def _charged(price: Price, quantity: int) -> Ratio:
+    """The same, not reduced: a plan has thousands of prices."""
+    tiered = _graduated if price.mode is TierMode.GRADUATED else _volume
+    top, bottom = tiered(price, quantity)
     if price.discount:
-        tiered = tiered * (100 - Fraction(price.discount)) / 100
-    return max(Fraction(price.minimum), tiered) if price.minimum else tiered
+        off, of = price.discount.as_integer_ratio()
+        top, bottom = top * (100 * of - off), bottom * 100 * of
+    if price.minimum:
+        least, of = price.minimum.as_integer_ratio()
+        if top * of < least * bottom:
+            return least, of
+    return top, bottom
 
 
-def _graduated(price: Price, quantity: int) -> Fraction:
+def _graduated(price: Price, quantity: int) -> Ratio:
     ends = [tier.start for tier in price.tiers[1:]] + [max(quantity, price.tiers[-1].start)]
-    total, scale = 0, 1  # one fraction over all tiers: a plan has thousands of prices
+    total, scale = 0, 1
     for tier, end in zip(price.tiers, ends, strict=True):
         charged = min(end, quantity) - max(tier.start, price.free)
         if charged > 0:
             top, bottom = tier.price.as_integer_ratio()
             total, scale = total * bottom + charged * top * scale, scale * bottom
-    return Fraction(total, scale)
+    return total, scale
 
 
-def _volume(price: Price, quantity: int) -> Fraction:
+def _volume(price: Price, quantity: int) -> Ratio:
     reached = [tier for tier in price.tiers if tier.start <= quantity]
-    return max(0, quantity - price.free) * Fraction(reached[-1].price)
+    top, bottom = reached[-1].price.as_integer_ratio()
+    return max(0, quantity - price.free) * top, bottom
 
 
 def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
     """The cost of an option in a horizon, with that horizon's volumes. Prices are read as the plan's: see `priced`."""
     quarters = horizon.quarters
-    recurring = Fraction(0)  # fees a year
-    once = Fraction(0)
+    recurring: Ratio = (0, 1)  # fees a year
+    once: Ratio = (0, 1)
     for price in option.prices:
-        amount = charge(price, units(price, needs))
+        top, bottom = _charged(price, units(price, needs))
         if price.period is Period.ONCE:
-            once += amount * MILLI
+            once = once[0] * bottom + top * MILLI * once[1], once[1] * bottom
         else:
-            recurring += amount * (12 * MILLI if price.period is Period.MONTH else MILLI)
+            top *= 12 * MILLI if price.period is Period.MONTH else MILLI
+            recurring = recurring[0] * bottom + top * recurring[1], recurring[1] * bottom
     upkeep_year = 4 * option.interest * option.day_rate
     adoption = option.effort * option.day_rate
     fees_use_year, fees_adopt_year = _up(recurring), _up(once, 4, quarters)
@@ -199,7 +216,7 @@ def drop_cost(document: PlanDocument, option: Option, horizon: Horizon) -> int:
         else:
             left, whole = (max(0, start.until(commitment.until) + 1) for start in (horizon.start, first))
             owed += Fraction(commitment.remaining_fee * left, max(1, whole))
-    return option.exit_cost + _up(owed)
+    return option.exit_cost + ceil(owed)
 
 
 def cost_curve(option: Option, horizon: Horizon, needs: Needs, percents: Iterable[int]) -> tuple[CurvePoint, ...]:
@@ -223,7 +240,7 @@ def scaled(needs: Needs, percent: int) -> Needs:
     """Every driver at so many percent, rounded up."""
 
     def grown(volume: int) -> int:
-        return _up(Fraction(volume * percent, 100))
+        return -(-volume * percent // 100)
 
     return replace(
         needs,
@@ -237,6 +254,6 @@ def scaled(needs: Needs, percent: int) -> Needs:
     )
 
 
-def _up(amount: Fraction, times: int = 1, parts: int = 1) -> int:
+def _up(amount: Ratio, times: int = 1, parts: int = 1) -> int:
     """amount x times / parts, rounded up."""
-    return -(-amount.numerator * times // (amount.denominator * parts))
+    return -(-amount[0] * times // (amount[1] * parts))

@@ -22,6 +22,8 @@ LEAST_COST = "least-cost"
 
 LOOK = 0.02
 """Deterministic seconds for a first look; most plans are solved in it."""
+STEADY = 0.01
+"""Deterministic seconds for the best stack that never changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ class Chooser:
         for (t, h), literal in self.model.x.items():
             if h:
                 same.add(literal == self.model.x[t, h - 1])
-        outcome = solve(same, self._budget, work=LOOK)
+        outcome = solve(same, self._budget, work=STEADY)
         if not outcome.found:
             return best
         found = self.model.chosen(outcome.values)

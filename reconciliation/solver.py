@@ -69,7 +69,7 @@ def solve(
     allowed = budget.work_left if work is None else min(work, budget.work_left)
     parameters.max_deterministic_time = allowed
     parameters.max_time_in_seconds = budget.seconds_left
-    status = STATUSES.get(_run(solver, model, budget, patient=allowed > LONG and presolve))
+    status = STATUSES.get(_run(solver, model, budget, patient=allowed > LONG and presolve and budget.heard))
     budget.spend(solver.response_proto.deterministic_time)
     if status is None:
         raise ReconciliationError(f"the solver refused the model: {model.validate()}")

@@ -206,7 +206,13 @@ def every_evaluation(document: PlanDocument, unknown: str = "safe") -> Iterator[
         if (mask & 3) != 3  # the first two are editions of one tool
     ]
     horizons = [h.id for h in document.horizons]
-    for combination in product(subsets, repeat=len(horizons)):
+    possible = [used for used in subsets if only_over_capacity(evaluator(dict.fromkeys(horizons, used)))]
+    for combination in product(possible, repeat=len(horizons)):
         evaluation = evaluator(dict(zip(horizons, combination, strict=True)))
         if not evaluation.faults:
             yield evaluation
+
+
+def only_over_capacity(evaluation: Evaluation) -> bool:
+    """Whether nothing is wrong with it but what depends on the horizon before."""
+    return all(what == "over capacity" for what, _, _ in evaluation.faults)

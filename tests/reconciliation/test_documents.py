@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +18,9 @@ import pytest
 
 from reconciliation import DocumentError, PlanDocument, Question, check, reconcile
 from reconciliation.__main__ import main
-from reconciliation.document import schema
+from reconciliation.basis import basis, computed_from, digests
+from reconciliation.codec import to_json
+from reconciliation.document import ExchangeRate, schema
 from reconciliation.statements import AllOf, AtMost, Covers, Equals, Expression, Min, Use
 from reconciliation.vocabulary import PlanMetric
 from tests.reconciliation.example import example
@@ -69,6 +74,21 @@ def test_initiatives_do_not_wait_for_themselves() -> None:
     circle = (replace(first, depends_on=(second.id,)), replace(second, depends_on=(first.id,)))
     with pytest.raises(DocumentError, match="would have to wait for itself"):
         check(replace(document, initiatives=circle))
+
+
+def test_every_digit_of_a_number_is_written() -> None:
+    exact = Decimal("1234567890.123456789012345678901234567890100")
+    document = example()
+    rate = ExchangeRate(id="x", currency="USD", rate=exact, on=date(2027, 1, 1))
+    again = PlanDocument.from_bytes(replace(document, rates=(rate,)).to_bytes())
+    assert again.rates[0].rate == exact
+    assert to_json((Decimal("1.50"), Decimal("2E+3"), Decimal("0.00"))) == ["1.5", "2000", "0"]
+
+
+def test_the_digests_of_a_document_are_those_of_its_bytes() -> None:
+    document = example()
+    known = (hashlib.sha256(document.to_bytes()).hexdigest(), computed_from(document).digest)
+    assert digests(document) == known == (document.digest, basis(document))
 
 
 def test_the_example_fits_the_published_schema() -> None:

@@ -42,3 +42,10 @@ def test_conflicts_are_told_before_the_concessions_are_worked_out() -> None:
     assert [c.requirements for c in early.conflicts] == [c.requirements for c in answer.conflicts]
     assert [c.cost for c in early.concessions] == [c.cost for c in answer.concessions]
     assert not early.complete
+
+
+def test_the_first_of_many_conflicts_are_told_while_the_others_are_looked_for() -> None:
+    early, answer = told(plan(TYPICAL, 3), "plan")
+    first = {c.requirements for c in early.conflicts}
+    assert first < {c.requirements for c in answer.conflicts}
+    assert {c.cost for c in early.concessions} <= {c.cost for c in answer.concessions}
