@@ -54,8 +54,8 @@ def to_json(value: Any, *, tagged: bool = False) -> Any:
         return value
     if kind is tuple:
         return [item if type(item) in _PLAIN else to_json(item, tagged=tagged) for item in value]
-    if kind in _LEAVES:
-        return _LEAVES[kind](value)
+    if kind in _AS_TEXT:
+        return _AS_TEXT[kind](value)
     if not dataclasses.is_dataclass(kind):
         return str(value) if isinstance(value, str) else value
     data = {"kind": kind_of(kind)} if tagged else {}
@@ -72,7 +72,7 @@ def _plain(value: Decimal) -> str:
 
 
 _PLAIN = frozenset({str, int, bool, type(None)})
-_LEAVES: dict[type, typing.Callable[[Any], str]] = {Decimal: _plain, Quarter: str, date: date.isoformat}
+_AS_TEXT: dict[type, typing.Callable[[Any], str]] = {Decimal: _plain, Quarter: str, date: date.isoformat}
 
 
 @cache
