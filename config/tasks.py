@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from evaluations.commands import lapse_all_quotes
+from evaluations.commands.reopening import reopen_all
 from evaluations.commands.scoring import close_due_rounds
 from plans.commands.plans import purge_deleted
 from plans.digests import send_digests
@@ -16,8 +17,8 @@ from roadmap.commands import close_due_scoring, expire_agreements
 
 @shared_task(name="config.housekeeping")
 def housekeeping(*_extra: object, **_more: object) -> None:
-    """Drop what is over (sessions, plans, files nothing names), end waivers, send digests; lay lapsed quotes aside and
-    reveal scoring rounds whose day has passed.
+    """Drop what is over (sessions, plans, files nothing names), end waivers, send digests; lay lapsed quotes aside,
+    reveal scoring rounds whose day has passed and open again what rests on old facts or ending vendors.
     """
     call_command("clearsessions")
     purge_deleted(timezone.now())
@@ -27,3 +28,4 @@ def housekeeping(*_extra: object, **_more: object) -> None:
     lapse_all_quotes(timezone.now())
     close_due_rounds(timezone.now())
     close_due_scoring(timezone.now())
+    reopen_all(timezone.now())

@@ -1,17 +1,20 @@
 """What has to be looked at again when a fact is past its age or a vendor ends.
 
-Pure: computed from what is judged. Nothing is changed by it; a verdict that rests on an old fact stands and says so.
+Pure: computed from what is judged. Nothing is changed by it: a verdict that rests on an old fact stands and says so,
+and so does a decision. That something was opened again is told once, by `commands.reopening`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from evaluations.ages import is_old
 from evaluations.judging import Judged, JudgedTool
 from reconciliation.answers import Verdict
-from reconciliation.document import Stage
+from reconciliation.document import BuildOrBuy, PlanDocument, Stage, Tool
 
 
 def old_attributes(tool: JudgedTool, today: date) -> frozenset[str]:
@@ -26,31 +29,72 @@ def old_attributes(tool: JudgedTool, today: date) -> frozenset[str]:
 class Reopened:
     """What rests on a tool that has to be looked at again.
 
-    ending: the vendor's state when it puts the future in doubt. passes: statements whose pass rests on an old fact.
-    initiatives, commitments: ids of what the plan does with the tool; stage: it is further than the long list. Those
-    three only when the vendor ends.
+    ending: the vendor's state when it puts the future in doubt. old: attributes past their age by which a statement
+    passes, and those statements. The others are ids of what the plan decided for the tool or does with it; stage: it
+    is further than the long list.
     """
 
     ending: str
+    old: tuple[str, ...]
     passes: tuple[str, ...]
-    initiatives: tuple[str, ...]
-    commitments: tuple[str, ...]
-    stage: bool
+    decisions: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+    stage: bool = False
+
+    @property
+    def rests(self) -> bool:
+        """Whether somebody decided something that is open again."""
+        decided = self.decisions or self.cases or self.proofs or self.initiatives or self.commitments
+        return bool((self.ending or self.passes) and (decided or self.stage))
 
     @property
     def any(self) -> bool:
-        return bool(self.passes or self.initiatives or self.commitments or (self.ending and self.stage))
+        return bool(self.passes) or self.rests
 
 
 def reopened(judged: Judged, tool: JudgedTool, today: date) -> Reopened:
-    """What to look at again because of the tool's old facts, or because its vendor ends."""
-    old, options = old_attributes(tool, today), {option.id for option in tool.tool.options}
-    document, ending = judged.document, tool.ending
-    verdicts = tool.best.verdicts if tool.best else ()
-    return Reopened(
+    """What to look at again because a statement passes by an old fact, or because the vendor ends."""
+    old = old_attributes(tool, today)
+    verdicts = tool.best.verdicts if old and tool.best else ()
+    passing = [v for v in verdicts if v.verdict is Verdict.PASS and old & set(v.attributes)]
+    ending, used = tool.ending, {attribute for verdict in passing for attribute in verdict.attributes}
+    found = Reopened(
         ending=ending,
-        passes=tuple(v.requirement for v in verdicts if v.verdict is Verdict.PASS and old & set(v.attributes)),
-        initiatives=tuple(i.id for i in document.initiatives if ending and i.option in options),
-        commitments=tuple(c.id for c in document.commitments if ending and c.option in options),
+        old=tuple(sorted(old & used)),
+        passes=tuple(verdict.requirement for verdict in passing),
         stage=tool.tool.stage not in (Stage.LONG_LIST, Stage.ELIMINATED),
     )
+    return replace(found, **_resting(judged.document, tool.tool)) if ending or passing else found
+
+
+def _resting(document: PlanDocument, tool: Tool) -> dict[str, Any]:
+    """What the plan decided for one of the tool's options, or does with it."""
+    options = {option.id for option in tool.options}
+    chosen = any(options.intersection(horizon.options) for horizon in document.choice.horizons)
+    return {
+        "decisions": (document.choice.decision,) if chosen and document.choice.decision else (),
+        "cases": tuple(c.id for c in document.build_or_buy if options & set(_way(c))),
+        "proofs": tuple(p.id for p in document.proofs if p.verdict == tool.id),
+        "initiatives": tuple(i.id for i in document.initiatives if i.option in options),
+        "commitments": tuple(c.id for c in document.commitments if c.option in options),
+    }
+
+
+def _way(case: BuildOrBuy) -> list[str]:
+    """The options of the way that was decided for."""
+    return [option for way in case.ways if way.id == case.chosen for step in way.steps for option in step.options]
+
+
+def reopened_tools(judged: Judged, today: date, options: Collection[str] | None = None) -> dict[str, Reopened]:
+    """By tool, of those that did not leave and have one of the options, or of all."""
+    found = {}
+    for key, tool in judged.tools.items():
+        here = options is None or any(option.id in options for option in tool.tool.options)
+        if here and tool.tool.stage is not Stage.ELIMINATED:
+            one = reopened(judged, tool, today)
+            if one.any:
+                found[key] = one
+    return found

@@ -99,6 +99,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "laid aside": _("%(who)s laid aside %(what)s"),
     "taken up": _("%(who)s took up %(what)s again"),
     "lapsed": _("%(what)s lapsed"),
+    "opened again": _("%(what)s has to be looked at again: a fact is past its age, or its vendor ends"),
     "scoped": _("%(who)s changed what the funnel's sizes are counted for"),
 }
 

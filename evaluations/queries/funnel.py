@@ -8,10 +8,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.freshness import reopened
 from evaluations.funnel import STAGES, area_label, areas, counts, exceptions
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import stage_heading, stage_label
 from evaluations.models import FunnelRule
+from evaluations.queries.again import why
 from evaluations.queries.tool import Reason, reasons_of
 from plans.models import Plan
 from plans.queries.people import people_of
@@ -23,7 +25,10 @@ HISTORY = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelCard:
-    """A tool in a column of the funnel. failed, unknown: musts. next_url: the step to the stage after this one."""
+    """A tool in a column of the funnel. failed, unknown: musts. next_url: the step to the stage after this one.
+
+    again: why its place has to be looked at again, "" while it stands.
+    """
 
     name: str
     vendor: str
@@ -32,6 +37,7 @@ class FunnelCard:
     failed: int
     unknown: int
     exception: str
+    again: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,7 @@ class FunnelPage:
     steps: int
 
 
-def funnel_page(judged: Judged, plan: Plan, area: str = "") -> FunnelPage:
+def funnel_page(judged: Judged, plan: Plan, area: str = "", *, today: date) -> FunnelPage:
     """The tools by stage, for one capability or all, and everything that ever moved, the latest first."""
     document = judged.document
     people = people_of(plan.pk)
@@ -123,7 +129,7 @@ def funnel_page(judged: Judged, plan: Plan, area: str = "") -> FunnelPage:
     keys = {tool.tool.id for tool in tools}
     steps = [step for step in reversed(document.funnel) if step.tool in keys]
     return FunnelPage(
-        columns=tuple(_column(document, stage, tools, plan.key, shown) for stage in STAGES),
+        columns=tuple(_column(judged, stage, tools, plan.key, shown, today) for stage in STAGES),
         areas=rows,
         area=shown,
         area_name=area_label(document, shown) if shown else "",
@@ -137,9 +143,13 @@ def funnel_page(judged: Judged, plan: Plan, area: str = "") -> FunnelPage:
     )
 
 
-def _column(document: PlanDocument, stage: Stage, tools: list[JudgedTool], plan_key: str, area: str) -> FunnelColumn:
+def _column(
+    judged: Judged, stage: Stage, tools: list[JudgedTool], plan_key: str, area: str, today: date
+) -> FunnelColumn:
+    document = judged.document
     excepted = {step.tool: step.exception for step in document.funnel if step.to is stage}
-    cards = [_card(tool, excepted.get(tool.tool.id, ""), plan_key) for tool in tools if tool.tool.stage is stage]
+    here = [tool for tool in tools if tool.tool.stage is stage]
+    cards = [_card(judged, tool, excepted.get(tool.tool.id, ""), plan_key, today) for tool in here]
     cards.sort(key=lambda card: (card.failed, card.unknown, card.name.lower()))
     counted = document.funnel_scope is FunnelScope.PLATFORM or area
     size = next(c for c in counts(document, area) if c.stage is stage)
@@ -158,7 +168,8 @@ def _size(fewest: int, most: int) -> str:
     return f"{fewest}–{most}" if fewest and fewest != most else str(most)
 
 
-def _card(tool: JudgedTool, exception: str, plan_key: str) -> FunnelCard:
+def _card(judged: Judged, tool: JudgedTool, exception: str, plan_key: str, today: date) -> FunnelCard:
+    found = reopened(judged, tool, today)
     position = STAGES.index(tool.tool.stage)
     move = reverse("tool_move", args=[plan_key, tool.tool.id])
     return FunnelCard(
@@ -169,6 +180,7 @@ def _card(tool: JudgedTool, exception: str, plan_key: str) -> FunnelCard:
         failed=tool.best.failed if tool.best else 0,
         unknown=tool.best.unknown if tool.best else 0,
         exception=exception,
+        again=why(found) if found.rests else "",
     )
 
 

@@ -29,7 +29,7 @@ from reconciliation.document import FunnelScope, Stage
 def funnel(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Every stage with its tools, and every elimination with its reason."""
     place = tools_for(request.user, plan_key)
-    page = funnel_page(judged(place.plan), place.plan, request.GET.get("area", ""))
+    page = funnel_page(judged(place.plan), place.plan, request.GET.get("area", ""), today=timezone.now().date())
     template = "evaluations/_funnel.html" if is_htmx(request) else "evaluations/funnel.html"
     return render(request, template, {"plan": place, "active": "tools", "page": page})
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.freshness import reopened
+from evaluations.freshness import reopened_tools
 from evaluations.judging import judged
 from evaluations.labels import status_label
 from plans.access import Place
 from plans.document import plan_document
-from reconciliation.document import PlanDocument, Stage
+from reconciliation.document import PlanDocument
 from reconciliation.vocabulary import Level
 from roadmap.queries.answers import StoredAnswer, newest
 from roadmap.queries.conflict_cards import Cards
@@ -98,18 +98,18 @@ def _again(place: Place, today: date) -> AgendaPart:
     """Tools of which something rests on an old fact, or whose vendor ends."""
     known = judged(place.plan)
     items = []
-    for tool in known.tools.values():
-        found = reopened(known, tool, today)
-        if found.any and tool.tool.stage is not Stage.ELIMINATED:
-            resting = (
-                (_("Items of the roadmap rest on it: %(keys)s"), found.initiatives),
-                (_("Contracts run for it: %(keys)s"), found.commitments),
-                (_("It passes by an old fact: %(keys)s"), found.passes),
-            )
-            told = tuple(line % {"keys": joined(keys)} for line, keys in resting if keys)
-            ending = (status_label(found.ending),) if found.ending else ()
-            url = reverse("tool", args=[place.key, tool.tool.id])
-            items.append(AgendaItem(title=tool.tool.name, lines=(*ending, *told), parties=(), url=url))
+    for key, found in reopened_tools(known, today).items():
+        tool = known.tools[key]
+        resting = (
+            (_("Decisions rest on it: %(keys)s"), (*found.decisions, *found.cases, *found.proofs)),
+            (_("Items of the roadmap rest on it: %(keys)s"), found.initiatives),
+            (_("Contracts run for it: %(keys)s"), found.commitments),
+            (_("It passes by an old fact: %(keys)s"), found.passes),
+        )
+        told = tuple(line % {"keys": joined(keys)} for line, keys in resting if keys)
+        ending = (status_label(found.ending),) if found.ending else ()
+        url = reverse("tool", args=[place.key, tool.tool.id])
+        items.append(AgendaItem(title=tool.tool.name, lines=(*ending, *told), parties=(), url=url))
     return AgendaPart(
         kind="again",
         title=_("Look again"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from evaluations.judging import judged
+from evaluations.queries.again import Again, again
 from plans.access import Place
 from plans.document import plan_document
 from reconciliation.document import Decision, PlanDocument
@@ -22,7 +24,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """state: in force, replaced (by `replaced_by`) or ended. dissenting: groups that decided otherwise."""
+    """state: in force, replaced (by `replaced_by`) or ended. dissenting: groups that decided otherwise.
+
+    again: tools of the chosen stack that have to be looked at again, which opens the decision again.
+    """
 
     key: str
     title: str
@@ -42,6 +47,7 @@ class Record:
     is_choice: bool
     requirements: tuple[StatementLine, ...]
     links: tuple[Link, ...]
+    again: tuple[Again, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +63,8 @@ def decisions_page(place: Place, today: date) -> DecisionsPage:
     """One query beside the plan's value."""
     document = plan_document(place.plan)
     pieces = Pieces(place, document)
-    records = tuple(_record(pieces, decision) for decision in newest_first(document.decisions))
+    open_again = again(judged(place.plan), chosen_options(document), plan_key=place.key, today=today)
+    records = tuple(_record(pieces, decision, open_again) for decision in newest_first(document.decisions))
     waivers = [each for each in settled_of(pieces, today) if each.state == "waived" or (each.until and each.agreed_on)]
     return DecisionsPage(
         in_force=tuple(record for record in records if record.state == "in force"),
@@ -82,8 +89,14 @@ def state_of(document: PlanDocument, decision: Decision) -> str:
     return "ended" if decision.ended_on else "in force"
 
 
-def _record(pieces: Pieces, decision: Decision) -> Record:
+def chosen_options(document: PlanDocument) -> set[str]:
+    """The options of the stack that was decided for, in any horizon."""
+    return {option for horizon in document.choice.horizons for option in horizon.options}
+
+
+def _record(pieces: Pieces, decision: Decision, open_again: tuple[Again, ...]) -> Record:
     document = pieces.document
+    is_choice = decision.id == document.choice.decision
     return Record(
         key=decision.id,
         title=decision.title,
@@ -100,7 +113,8 @@ def _record(pieces: Pieces, decision: Decision) -> Record:
         supersedes=decision.supersedes,
         replaced_by=replaced_by(document, decision.id),
         agreement=decision.agreement,
-        is_choice=decision.id == document.choice.decision,
+        is_choice=is_choice,
         requirements=tuple(pieces.line(key) for key in decision.requirements),
         links=tuple(Link(url=url, text=urlsplit(url).netloc or url) for url in decision.links),
+        again=open_again if is_choice and state_of(document, decision) == "in force" else (),
     )

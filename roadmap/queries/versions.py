@@ -9,6 +9,8 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.judging import judged
+from evaluations.queries.again import Again, again
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Membership
@@ -18,6 +20,7 @@ from roadmap.baselines import Frozen, grounds_gone, since, text_hash, thaw
 from roadmap.comparing import Comparison, Line, change_lines, compare
 from roadmap.models import Baseline, SignOff, SignOffState
 from roadmap.queries.answers import latest_answer
+from roadmap.queries.decisions import chosen_options
 from roadmap.queries.frozen import VersionContent, version_content
 
 COUNTED = (SignOffState.SIGNED, SignOffState.DISSENT)
@@ -76,7 +79,10 @@ class VersionsPage:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionPage:
-    """One version. intact: whether its text still has the hash that was signed."""
+    """One version. intact: whether its text still has the hash that was signed.
+
+    again: tools of its stack that have to be looked at again, which opens again what was signed.
+    """
 
     line: VersionLine
     intact: bool
@@ -85,6 +91,7 @@ class VersionPage:
     signs: tuple[SignCard, ...]
     mine: SignCard | None
     content: VersionContent
+    again: tuple[Again, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,13 +132,13 @@ def versions_page(place: Place) -> VersionsPage:
     )
 
 
-def version_page(place: Place, row: Baseline) -> VersionPage:
+def version_page(place: Place, row: Baseline, today: date) -> VersionPage:
     """Three queries beside the plan's value and the version."""
     document = plan_document(place.plan)
     people = _people(place)
     frozen = thaw(row.content)
     found = since(frozen, document)
-    signs = _cards(place, frozen.plan, _words(place).get(row.pk, ()), people, frozen, found, today=document)
+    signs = _cards(place, frozen.plan, _words(place).get(row.pk, ()), people, frozen, found, now=document)
     newest = Baseline.objects.filter(plan=place.plan, imported=False).values_list("key", flat=True).first() or ""
     return VersionPage(
         line=_line(place, row, people, signs),
@@ -141,6 +148,7 @@ def version_page(place: Place, row: Baseline) -> VersionPage:
         signs=signs,
         mine=next((card for card in signs if card.mine), None) if row.key == newest else None,
         content=version_content(frozen),
+        again=again(judged(place.plan), chosen_options(frozen.plan), plan_key=place.key, today=today),
     )
 
 
@@ -192,17 +200,17 @@ def _cards(
     people: dict[str, str],
     frozen: Frozen | None,
     found: Diff | None,
-    today: PlanDocument | None = None,
+    now: PlanDocument | None = None,
 ) -> tuple[SignCard, ...]:
     """A card for each group of the plan that is shown; stale ones where it is known what changed since."""
     given = {word.group_key: word for word in words}
-    today = today or shown
+    now = now or shown
     cards = []
     for number, group in enumerate(shown.groups, 1):
         word = given.get(group.id)
         gone: tuple[Line, ...] = ()
         if word is not None and frozen is not None and found is not None and word.state in COUNTED:
-            gone = change_lines(frozen.plan, today, grounds_gone(frozen, today, group.id, found))
+            gone = change_lines(frozen.plan, now, grounds_gone(frozen, now, group.id, found))
         cards.append(
             SignCard(
                 group=group.id,

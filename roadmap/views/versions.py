@@ -53,7 +53,7 @@ def version(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, place: Place, row: Baseline, form: SignForm | None = None) -> HttpResponse:
-    page = version_page(place, row)
+    page = version_page(place, row, timezone.now().date())
     said = {"state": page.mine.state, "reason": page.mine.reason} if page.mine and page.mine.version else {}
     context = {
         "plan": place,

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from evaluations.ages import age_limit, is_old
+from evaluations.commands.reopening import reopen, reopen_all
 from evaluations.freshness import reopened
 from evaluations.judging import judge_tools
+from evaluations.models import ToolFact
 from evaluations.queries.overlaps import overlap_page
-from plans.models import User
+from plans.document import read_document
+from plans.models import Event, Plan, User
 from reconciliation import document as d
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Level
@@ -30,7 +34,9 @@ def aging() -> d.PlanDocument:
     )
     acquired = replace(second, facts=facts, stage=d.Stage.SHORTLIST)
     item = d.Initiative(id="I-1", title="Roll out", phase="deliver", option="tool-2-std")
-    return replace(plan, tools=(first, acquired, *rest), initiatives=(item,))
+    chosen = d.Choice(horizons=(d.Chosen(horizon=plan.horizons[0].id, options=("tool-2-std",)),), decision="D-1")
+    record = d.Decision(id="D-1", title="We take the second", decision="It is enough.", decided_on=date(2026, 10, 1))
+    return replace(plan, tools=(first, acquired, *rest), initiatives=(item,), choice=chosen, decisions=(record,))
 
 
 def test_each_attribute_has_an_age() -> None:
@@ -49,6 +55,37 @@ def test_what_rests_on_an_old_fact_or_an_ending_vendor_is_opened_again() -> None
     assert not reopened(judged, judged.tools["tool-3"], TODAY).any
     fresh = reopened(judged, judged.tools["tool-1"], TODAY)
     assert (fresh.ending, fresh.commitments) == ("", ())  # a contract runs, but the vendor does not end
+    assert (found.decisions, found.old, found.rests) == (("D-1",), ("data_plane_location",), True)
+
+
+@pytest.mark.django_db
+def test_what_is_opened_again_is_told_once_for_each_cause_and_nothing_is_taken_away(db: None) -> None:
+    plan = imported(aging())
+    before = read_document(plan.pk)
+    assert [reopen(plan=plan, at=AT), reopen(plan=Plan.objects.get(pk=plan.pk), at=AT)] == [1, 0]
+    event = Event.objects.get(plan=plan, verb="opened again")
+    assert (event.by, event.kind, event.target) == (None, "tool", "tool-2")
+    assert event.after["causes"] == ["acquired", "data_plane_location"]
+    assert (event.after["decisions"], event.after["initiatives"]) == (["D-1"], ["I-1"])
+    assert read_document(plan.pk) == before
+    ToolFact.objects.filter(tool__plan=plan, attribute="vendor_status").update(value="discontinued", version=2)
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    assert reopen_all(AT) == 1
+    viewer = signed_in(User.objects.get(email="p-view@example.org"))
+    pages = {path: viewer.get(f"/p/{plan.key}/{path}/").content.decode() for path in ("decisions", "tools/funnel")}
+    assert all("Opened again" in page and "discontinued" in page for page in pages.values())
+    assert "has to be looked at again" in viewer.get(f"/p/{plan.key}/activity/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_signed_is_opened_again_by_an_old_fact_in_its_stack(db: None) -> None:
+    plan = imported(aging())
+    facilitator = User.objects.get(email="p-fac@example.org")
+    client = signed_in(facilitator)
+    assert client.post(f"/p/{plan.key}/versions/", {"note": "For the board"}).status_code == 302
+    page = client.get(f"/p/{plan.key}/versions/V-1/").content.decode()
+    assert "Opened again" in page
+    assert "Tool 2" in page
 
 
 def test_tools_that_cover_the_same_overlap() -> None:
