@@ -17,18 +17,16 @@ def quarterly_split(days: int, quarters: int) -> tuple[int, ...]:
 def team_loads(document: PlanDocument, placements: Iterable[Placement]) -> tuple[TeamLoad, ...]:
     """Person-days by team and quarter, where there are any."""
     items = {item.id: item for item in document.initiatives}
-    loads: dict[tuple[str, str], int] = {}
-    quarters = {}
+    loads: dict[tuple[str, Quarter], int] = {}
     for place in placements:
         item = items[place.initiative]
         for effort in item.effort:
             for offset, days in enumerate(quarterly_split(effort.days, item.duration)):
-                quarter = place.start.plus(offset)
-                quarters[str(quarter)] = quarter
-                loads[effort.team, str(quarter)] = loads.get((effort.team, str(quarter)), 0) + days
+                at = effort.team, place.start.plus(offset)
+                loads[at] = loads.get(at, 0) + days
     capacity = {team.id: team.capacity for team in document.teams}
     return tuple(
-        TeamLoad(team=team, quarter=quarters[quarter], days=days, capacity=capacity[team])
+        TeamLoad(team=team, quarter=quarter, days=days, capacity=capacity[team])
         for (team, quarter), days in sorted(loads.items())
         if days
     )

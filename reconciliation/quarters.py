@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TEXT = re.compile(r"(\d{4})-Q([1-4])")
 
@@ -32,9 +33,14 @@ class Quarter:
 
     def plus(self, quarters: int) -> Quarter:
         """The quarter that many later (earlier when negative)."""
-        year, number = divmod(self.year * 4 + self.number - 1 + quarters, 4)
-        return Quarter(year, number + 1)
+        return _at(self.year * 4 + self.number - 1 + quarters)
 
     def until(self, later: Quarter) -> int:
         """How many quarters later `later` is; 0 for the same quarter."""
         return (later.year - self.year) * 4 + later.number - self.number
+
+
+@lru_cache(maxsize=1024)
+def _at(count: int) -> Quarter:
+    """The quarter that many after the first of the year 0."""
+    return Quarter(count // 4, count % 4 + 1)

@@ -94,6 +94,7 @@ class ItemBar:
     """The ground behind a label beside its bar, so that lines pass under it."""
     ghost: Block | None = None
     """Where the item stood in an earlier version."""
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,14 @@ class LaneBand:
     index: int
     texts: tuple[Text, ...]
     items: tuple[ItemBar, ...]
+
+    @property
+    def ghosts(self) -> tuple[Block, ...]:
+        return tuple(item.ghost for item in self.items if item.ghost)
+
+    @property
+    def halos(self) -> tuple[Block, ...]:
+        return tuple(item.halo for item in self.items if item.halo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +138,10 @@ class LaneFrame:
     quarters: tuple[Block, ...]
     grid: tuple[tuple[float, float, float], ...]
     gates: tuple[GateMark, ...]
+
+    @property
+    def labels(self) -> tuple[Text, ...]:
+        return tuple(block.text for block in (*self.years, *self.quarters) if block.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,7 @@ def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: f
     inset = (height - len(rows) * look.row) / 2 + (look.row - look.bar) / 2
     ground = "#f2f5f9" if index % 2 == 0 else WHITE
     bars = tuple(
-        _bar(placed, y + inset + number * look.row, color, ground, look)
+        _bar(placed, y + inset + number * look.row, index, ground, look)
         for number, row in enumerate(rows)
         for placed in row
     )
@@ -175,8 +175,8 @@ def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: f
 
 
 @lru_cache(maxsize=4096)  # on a page of many, few have moved
-def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> ItemBar:
-    item = placed.item
+def _bar(placed: _Placed, y: float, lane: int, ground: str, look: LaneLook) -> ItemBar:
+    item, color = placed.item, series(lane)
     fill = mix(color, WHITE, _STATUS.get(item.status, 0.52))
     proposed = item.status == "proposed"
     ink = ink_on(fill)
@@ -189,10 +189,12 @@ def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> 
         size=look.size,
         weight=500,
         fill=ink if inside else INK,
-        css="c-on-bar" if inside else "c-ink",
+        css=f"{'c-on-bar' if inside else 'c-ink'} c-item-{item.status}",
     )
     box = (placed.label_x, placed.label_x + width(placed.label, look.size))
-    halo = None if inside else Block(x=at(box[0] - 1), y=at(y), w=at(box[1] - box[0] + 2), h=look.bar, fill=ground)
+    halo = Block(
+        x=at(box[0] - 1), y=at(y), w=at(box[1] - box[0] + 2), h=look.bar, fill=ground, css=f"c-halo c-band-{lane}"
+    )
     small = look.size - 1.5
     fits = placed.w >= width(item.number, small, bold=True) + 6
     number = Text(
@@ -203,7 +205,7 @@ def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> 
         weight=600,
         fill=ink,
         anchor="end",
-        css="c-on-bar",
+        css=f"c-on-bar c-item-{item.status}",
     )
     return ItemBar(
         id=item.id,
@@ -220,10 +222,11 @@ def _bar(placed: _Placed, y: float, color: str, ground: str, look: LaneLook) -> 
         label=label if placed.label else None,
         number=number if item.number and fits else None,
         label_box=box,
-        halo=halo if placed.label else None,
-        ghost=Block(x=at(placed.ghost[0]), y=at(y), w=at(placed.ghost[1]), h=look.bar, fill="none")
+        halo=halo if placed.label and not inside else None,
+        ghost=Block(x=at(placed.ghost[0]), y=at(y), w=at(placed.ghost[1]), h=look.bar, fill="none", css="c-ghost")
         if placed.ghost
         else None,
+        css=f"c-item c-item-{item.status} c-item-{lane}",
     )
 
 

@@ -59,7 +59,8 @@ def loads_of(document: PlanDocument, quarters: list[Quarter], look: LaneLook) ->
     """Each team's person-days against its capacity, and the money spent against the budget, both on one scale."""
     if not quarters:
         return Loads(quarters=(), rows=(), over=(), charts=())
-    strips = [*_teams(document, quarters), *_budget(document, quarters)]
+    placements = [placed(item, item.start) for item in document.initiatives if item.start is not None]
+    strips = [*_teams(document, placements, quarters), *_budget(document, placements, quarters)]
     rows = tuple(
         LoadRow(
             title=strip.title,
@@ -88,12 +89,8 @@ def loads_of(document: PlanDocument, quarters: list[Quarter], look: LaneLook) ->
     return Loads(quarters=tuple(quarter_name(q) for q in quarters), rows=rows, over=over, charts=charts)
 
 
-def _placements(document: PlanDocument) -> list[Placement]:
-    return [placed(item, item.start) for item in document.initiatives if item.start is not None]
-
-
-def _teams(document: PlanDocument, quarters: list[Quarter]) -> list[Strip]:
-    days = {(load.team, load.quarter): load.days for load in team_loads(document, _placements(document))}
+def _teams(document: PlanDocument, placements: list[Placement], quarters: list[Quarter]) -> list[Strip]:
+    days = {(load.team, load.quarter): load.days for load in team_loads(document, placements)}
     return [
         Strip(
             title=team.name,
@@ -108,9 +105,9 @@ def _column(used: int, there: int) -> Column:
     return Column(used=used, there=there, label=f"{number(used)} / {number(there)}")
 
 
-def _budget(document: PlanDocument, quarters: list[Quarter]) -> list[Strip]:
+def _budget(document: PlanDocument, placements: list[Placement], quarters: list[Quarter]) -> list[Strip]:
     """Summed up to each quarter; before the first entry nothing is there, after the last it stays."""
-    found = {entry.quarter: entry for entry in spending(document, _placements(document))}
+    found = {entry.quarter: entry for entry in spending(document, placements)}
     if not found:
         return []
     columns, spent, budget = [], 0, 0

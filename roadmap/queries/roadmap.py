@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 
 from plans.access import Place
 from plans.document import plan_document
+from plans.templatetags.ui import group_color
 from reconciliation.document import Initiative, InitiativeStatus, PlanDocument
 from reconciliation.document import OutsideRule as Rule
 from reconciliation.quarters import Quarter
@@ -19,7 +21,7 @@ from roadmap.labels import quarter_name, status_name
 from roadmap.models import Baseline, Reconciliation
 from roadmap.models import Initiative as Row
 from roadmap.queries.lanes import BY, lane_charts, lanes_of, quarter_of, quarters_of
-from roadmap.queries.loads import Loads, loads_of
+from roadmap.queries.loads import Loads, loads_of, number
 from roadmap.queries.value import roadmap_value
 from roadmap.wording import Names, money
 from stakeholders.labels import phase_label
@@ -30,7 +32,9 @@ NEAR_DAYS = 90
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
-    """One item as a row of the table. value: points of the statements it serves; checks: rules that are open for it."""
+    """One item as a row of the table, in words. value: points of the statements it serves; checks: rules that are open
+    for it; end: empty when it takes one quarter; color: the CSS class of the accountable group.
+    """
 
     key: str
     version: int
@@ -40,9 +44,9 @@ class ItemLine:
     end: str
     status: str
     owner: str
-    color: int
-    effort: int
-    value: int
+    color: str
+    effort: str
+    value: str
     requirements: str
     checks: tuple[str, ...]
     pinned: bool
@@ -172,28 +176,29 @@ def _lines(
     # What many items share is worded once: a page has hundreds of them.
     statuses = {status: status_name(status) for status in InitiativeStatus}
     phases = {lane: phase_label(lane) for lane in lanes}
-    quarters: dict[Quarter | None, str] = {None: ""}
-    for item in ordered:
-        for quarter in (item.start, _end(item)):
-            if quarter is not None and quarter not in quarters:
-                quarters[quarter] = quarter_name(quarter)
+    ends = {item.id: _end(item) for item in ordered}
+    quarters = {
+        quarter: quarter_name(quarter) for quarter in {*ends.values(), *(item.start for item in ordered)} if quarter
+    }
+    colors = {group: group_color(color) for group, color in {**names.colors, "": 8}.items()}
+    write = lru_cache(number)
     return tuple(
         ItemLine(
             key=item.id,
             version=versions.get(item.id, 0),
             title=item.title,
             lane=phases[item.phase],
-            start=quarters[item.start],
-            end=quarters[_end(item)],
+            start=quarters[item.start] if item.start else "",
+            end=quarters[end] if item.duration > 1 and (end := ends[item.id]) else "",
             status=statuses[item.status],
             owner=names.group(item.owner) if item.owner else "",
-            color=names.colors.get(item.owner, 8),
-            effort=sum(effort.days for effort in item.effort),
-            value=sum(points.get(key, 0) for key in item.requirements),
+            color=colors.get(item.owner, colors[""]),
+            effort=write(sum([effort.days for effort in item.effort])),
+            value=write(sum([points.get(key, 0) for key in item.requirements])),
             requirements=", ".join(item.requirements),
             checks=tuple(checks.get(item.id, ())),
             pinned=item.pinned,
-            late=item.deadline is not None and (end := _end(item)) is not None and end > item.deadline,
+            late=item.deadline is not None and (end := ends[item.id]) is not None and end > item.deadline,
             url=url.replace("KEY", item.id),
             move_url=move_url.replace("KEY", item.id),
         )

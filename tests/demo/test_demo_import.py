@@ -12,6 +12,9 @@ from plans.commands.demonstration import load_demonstration
 from plans.document import read_document
 from plans.exchange import export_plan, import_plan
 from roadmap.baselines import thaw
+from roadmap.models import Baseline
+from roadmap.queries.answers import newest
+from roadmap.queries.conflicts import is_fresh
 from tests.demo.demonstration import PLAN, envelope
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -36,7 +39,12 @@ def test_what_is_imported_is_exported_again() -> None:
 
 
 @pytest.mark.django_db
-def test_loading_it_twice_leaves_one() -> None:
+def test_loading_it_twice_leaves_one_that_is_reconciled_as_each_of_its_versions_was() -> None:
     first, _ = load_demonstration(PLAN, at=AT)
     second, loaded = load_demonstration(PLAN, at=AT)
     assert (first.pk, False) == (second.pk, loaded)
+    renew = "run .venv/bin/python -m tests.demo.renew_answers"
+    found = newest(first)
+    assert is_fresh(read_document(first.pk), found), renew
+    solutions = [thaw(content).solution for content in Baseline.objects.values_list("content", flat=True)]
+    assert [solution and len(solution.conflicts) for solution in solutions] == [4, 28], renew
