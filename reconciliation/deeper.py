@@ -49,7 +49,7 @@ def fairness(document: PlanDocument, unknown: str, budget: Budget) -> Answer:
     ideals = Tradeoffs(findings.chooser, budget).ideals()
     fair = []
     for rule in Fairness:
-        found = Tradeoffs(findings.chooser, budget).fair(rule)
+        found = Tradeoffs(findings.chooser, budget).fair(rule, ideals)
         if found is not None:
             stack = _with_regret(findings.stack(found.chosen), ideals)
             fair.append(FairStack(rule=rule, stack=stack, proven=found.proven))

@@ -7,7 +7,7 @@ rounded down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, log
@@ -146,14 +146,17 @@ class Tradeoffs:
         self._cp.add(self.debt <= debt - 1).only_enforce_if(better[2])
         self._cp.add_bool_or(better)
 
-    def fair(self, rule: Fairness) -> Found | None:
-        """The stack that shares best by that rule; among those the most satisfying, then the cheapest."""
+    def fair(self, rule: Fairness, ideals: Mapping[str, int]) -> Found | None:
+        """The stack that shares best by that rule; among those the most satisfying, then the cheapest.
+
+        ideals: as `ideals` found them.
+        """
         if not self._voices or rule is Fairness.WEIGHTED:
             return self.lexicographic(self.satisfaction, -self.cost)
         if rule is Fairness.NASH:
             return self._nash()
         if rule is Fairness.REGRET:
-            return self._least_regret()
+            return self._least_regret(ideals)
         shares = [self._share(group) for group in self._voices]
         if rule is Fairness.MAX_MIN:
             worst = self._cp.new_int_var(0, BASIS, "")
@@ -194,8 +197,7 @@ class Tradeoffs:
         mine = (rule for rule in self.problem.soft if rule.group == group)
         return sum(rule.weight * truth.satisfaction(rule.steps) for rule in mine)
 
-    def _least_regret(self) -> Found | None:
-        ideals = self.ideals()
+    def _least_regret(self, ideals: Mapping[str, int]) -> Found | None:
         if len(ideals) < len(self._voices):
             return None
         largest = self._cp.new_int_var(0, BASIS, "")

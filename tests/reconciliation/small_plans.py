@@ -52,147 +52,162 @@ HORIZONS = (
 NAMES = tuple(f"t{i}" for i in range(4))
 
 
+# Strategies are made once: making them anew for each draw takes longer than drawing.
+WHEN = {n: st.sampled_from([(), *((h.id,) for h in HORIZONS[:n])]) for n in (1, 2)}
+SCOPES = st.sampled_from([(), ("a",), ("b",)])
+SOME_TOOLS = st.sets(st.sampled_from(NAMES), min_size=1, max_size=2).map(lambda names: tuple(sorted(names)))
+SOME_CAPABILITIES = st.sets(st.sampled_from(CAPABILITIES), max_size=2).map(sorted)
+ONE_CAPABILITY = st.sampled_from(CAPABILITIES)
+LEVELS = st.sampled_from([Level.PARTIAL, Level.FULL])
+SIMPLE = ["equals", "level", "includes", "avoid", "use", "covers", "count", "limit", "limit", "share", "ratio"]
+KINDS = {depth: st.sampled_from(SIMPLE + ["all", "any"] * depth) for depth in (0, 1)}
+METRICS = st.sampled_from([metric for metric in PlanMetric if metric is not PlanMetric.VENDORS_SHARE])
+PRIORITIES = st.sampled_from(list(Priority))
+GROUPS = st.sampled_from(["g1", "g2"])
+MOSTLY = st.sampled_from([True, True, True, False])
+MAYBE = st.booleans()
+COUNTS = {n: st.integers(0, n) for n in (3, 4, 5, 9, 12, 100, 30_000)}
+SMALL = {n: st.integers(1, n) for n in (2, 3, 4, 5, 5_000)}
+PERCENT = st.integers(20, 300)
+
+
 @st.composite
-def expressions(draw: st.DrawFn, horizons: tuple[str, ...], depth: int = 1) -> Expression:
+def expressions(draw: st.DrawFn, horizons: int, depth: int = 1) -> Expression:
     """Any statement over the names of a small plan."""
-    kinds = ["equals", "level", "includes", "avoid", "use", "covers", "count", "limit", "limit", "share", "ratio"]
-    kind = draw(st.sampled_from(kinds + ["all", "any"] * depth))
-    when = draw(st.sampled_from([(), *((h,) for h in horizons)]))
-    scope = draw(st.sampled_from([(), ("a",), ("b",)]))
-    tools = tuple(sorted(draw(st.sets(st.sampled_from(NAMES), min_size=1, max_size=2))))
+    kind = draw(KINDS[depth])
+    when = draw(WHEN[horizons])
     if kind == "equals":
-        return Equals(attribute="sso", value="oidc", capabilities=scope, horizons=when)
+        return Equals(attribute="sso", value="oidc", capabilities=draw(SCOPES), horizons=when)
     if kind == "level":
-        return AtLeastLevel(attribute="audit_log", value="exportable", capabilities=scope, horizons=when)
+        return AtLeastLevel(attribute="audit_log", value="exportable", capabilities=draw(SCOPES), horizons=when)
     if kind == "includes":
-        return Includes(attribute="data_residency_regions", values=("eu",), capabilities=scope, horizons=when)
+        return Includes(attribute="data_residency_regions", values=("eu",), capabilities=draw(SCOPES), horizons=when)
     if kind == "avoid":
-        return Avoid(tools=tools, horizons=when)
+        return Avoid(tools=draw(SOME_TOOLS), horizons=when)
     if kind == "use":
-        return Use(tools=tools, horizons=when)
+        return Use(tools=draw(SOME_TOOLS), horizons=when)
     if kind == "covers":
-        level = draw(st.sampled_from([Level.PARTIAL, Level.FULL]))
-        return Covers(capability=draw(st.sampled_from(CAPABILITIES)), level=level, horizons=when)
+        return Covers(capability=draw(ONE_CAPABILITY), level=draw(LEVELS), horizons=when)
     if kind == "count":
-        return CoversAtLeast(capabilities=CAPABILITIES, n=draw(st.integers(1, 3)), level=Level.PARTIAL, horizons=when)
+        return CoversAtLeast(capabilities=CAPABILITIES, n=draw(SMALL[3]), level=Level.PARTIAL, horizons=when)
     if kind in ("all", "any"):
-        parts = tuple(draw(st.lists(expressions(horizons, depth - 1), min_size=1, max_size=2)))
+        parts = tuple(draw(PARTS[horizons]))
         return AllOf(parts=parts) if kind == "all" else AnyOf(parts=parts)
     return _limit(draw, kind, horizons, when)
 
 
-def _limit(draw: st.DrawFn, kind: str, horizons: tuple[str, ...], when: tuple[str, ...]) -> AtMost:
+PARTS = {n: st.lists(expressions(n, 0), min_size=1, max_size=2) for n in (1, 2)}
+STATEMENTS = {n: expressions(n) for n in (1, 2)}
+
+
+def _limit(draw: st.DrawFn, kind: str, horizons: int, when: tuple[str, ...]) -> AtMost:
     if kind == "share":
-        return AtMost(metric=PlanMetric.VENDORS_SHARE, k=draw(st.integers(0, 100)), horizons=when)
-    if kind == "ratio" and len(horizons) > 1:
-        return AtMost(metric=PlanMetric.COST_YEAR, percent=draw(st.integers(20, 300)), of="y1", horizons=("y2",))
-    metric = draw(
-        st.sampled_from(
-            [
-                PlanMetric.COST_YEAR,
-                PlanMetric.COST_TOTAL,
-                PlanMetric.EFFORT,
-                PlanMetric.TOOLS,
-                PlanMetric.EXIT_COST,
-                PlanMetric.DEBT_INTEREST,
-            ]
-        )
-    )
-    high = 30_000 if metric.is_money else 12
-    return AtMost(metric=metric, k=draw(st.integers(0, high)), horizons=when)
+        return AtMost(metric=PlanMetric.VENDORS_SHARE, k=draw(COUNTS[100]), horizons=when)
+    if kind == "ratio" and horizons > 1:
+        return AtMost(metric=PlanMetric.COST_YEAR, percent=draw(PERCENT), of="y1", horizons=("y2",))
+    metric = draw(METRICS)
+    return AtMost(metric=metric, k=draw(COUNTS[30_000 if metric.is_money else 12]), horizons=when)
+
+
+ONCE = st.sampled_from([0, 0, 3])
+EXIT_COSTS = st.sampled_from([0, 0, 2_000])
+DAY_RATES = st.sampled_from([0, 0, 100])
+RAMPS = st.sampled_from([0, 0, 2, 5])
 
 
 @st.composite
 def options(draw: st.DrawFn, name: str) -> Option:
     """An option with a price, effort and facts, any of which may be missing."""
-    price = draw(st.integers(0, 12))
-    once = draw(st.sampled_from([0, 0, 3]))
-    flat = [(Period.YEAR, price), (Period.ONCE, once)]
+    flat = [(Period.YEAR, draw(COUNTS[12])), (Period.ONCE, draw(ONCE))]
     return Option(
         id=name,
         name=name,
-        build=draw(st.booleans()),
+        build=draw(MAYBE),
         prices=tuple(
             Price(unit=PriceUnit.FLAT, period=period, tiers=(Tier(start=0, price=Decimal(amount)),))
             for period, amount in flat
             if amount
         ),
-        price_known=draw(st.sampled_from([True, True, True, False])),
-        effort=draw(st.integers(0, 5)),
-        exit_cost=draw(st.sampled_from([0, 0, 2_000])),
-        interest=draw(st.integers(0, 4)),
-        day_rate=draw(st.sampled_from([0, 0, 100])),
-        ramp=draw(st.sampled_from([0, 0, 2, 5])),
-        coverage=tuple(
-            Coverage(capability=c, level=draw(st.sampled_from([Level.PARTIAL, Level.FULL])))
-            for c in draw(st.sets(st.sampled_from(CAPABILITIES), max_size=2).map(sorted))
-        ),
-        provides=("bus",) if draw(st.integers(0, 3)) == 0 else (),
-        needs=("bus",) if draw(st.integers(0, 4)) == 0 else (),
+        price_known=draw(MOSTLY),
+        effort=draw(COUNTS[5]),
+        exit_cost=draw(EXIT_COSTS),
+        interest=draw(COUNTS[4]),
+        day_rate=draw(DAY_RATES),
+        ramp=draw(RAMPS),
+        coverage=tuple(Coverage(capability=c, level=draw(LEVELS)) for c in draw(SOME_CAPABILITIES)),
+        provides=("bus",) if draw(COUNTS[3]) == 0 else (),
+        needs=("bus",) if draw(COUNTS[4]) == 0 else (),
     )
+
+
+FACTS = {
+    "sso": st.sampled_from(["oidc", "none", None]),
+    "audit_log": st.sampled_from(["none", "exportable", None]),
+    "data_residency_regions": st.sampled_from([("eu", "us"), ("us",)]),
+}
+VENDORS = st.sampled_from(["", "one", "two"])
+EDITIONS = {name: [options(f"{name}-{i}") for i in range(2 if name == "t0" else 1)] for name in NAMES}
 
 
 @st.composite
-def tools(draw: st.DrawFn, name: str, editions: int) -> Tool:
-    """A tool with facts that are known, unknown or absent."""
-    facts = []
-    choices = {"sso": ("oidc", "none", None), "audit_log": ("none", "exportable", None)}
-    for attribute, values in choices.items():
-        if draw(st.booleans()):
-            facts.append(Fact(attribute=attribute, value=draw(st.sampled_from(values))))
-    if draw(st.booleans()):
-        facts.append(Fact(attribute="data_residency_regions", value=draw(st.sampled_from([("eu", "us"), ("us",)]))))
+def tools(draw: st.DrawFn, name: str) -> Tool:
+    """A tool with facts that are known, unknown or absent; the first has two editions."""
     return Tool(
         id=name,
         name=name,
-        vendor=draw(st.sampled_from(["", "one", "two"])),
-        stage=Stage.ELIMINATED if draw(st.integers(0, 9)) == 0 else Stage.LONG_LIST,
-        facts=tuple(facts),
-        options=tuple(draw(options(f"{name}-{i}")) for i in range(editions)),
-        incompatible=("t0",) if name != "t0" and draw(st.integers(0, 5)) == 0 else (),
+        vendor=draw(VENDORS),
+        stage=Stage.ELIMINATED if draw(COUNTS[9]) == 0 else Stage.LONG_LIST,
+        facts=tuple(Fact(attribute=key, value=draw(values)) for key, values in FACTS.items() if draw(MAYBE)),
+        options=tuple(draw(edition) for edition in EDITIONS[name]),
+        incompatible=("t0",) if name != "t0" and draw(COUNTS[5]) == 0 else (),
     )
+
+
+TOOLS = [tools(name) for name in NAMES]
+CAPACITIES = st.sampled_from([None, None, 6])
+HELD = st.sampled_from([(), (), ("t0-0",), ("t1-0",)])
+FEES = st.sampled_from([0, 4_000])
 
 
 @st.composite
 def plans(draw: st.DrawFn, *, requirements: int = 5, hard_only: bool = False) -> PlanDocument:
     """A plan of at most five options and two horizons."""
-    horizons = HORIZONS[: draw(st.integers(1, 2))]
-    ids = tuple(h.id for h in horizons)
-    stated = []
-    for i in range(draw(st.integers(1, requirements))):
-        priority = Priority.MUST if hard_only else draw(st.sampled_from(list(Priority)))
-        expression = draw(expressions(ids))
-        ramp: tuple[Step, ...] = ()
-        if isinstance(expression, AtMost) and expression.k is not None and priority is not Priority.MUST:
-            ramp = (Step(threshold=Decimal(expression.k + draw(st.integers(1, 5_000))), satisfaction=40),)
-        stated.append(
-            Requirement(
-                id=f"R{i}",
-                group=draw(st.sampled_from(["g1", "g2"])),
-                statement="",
-                expression=expression,
-                priority=priority,
-                weight=draw(st.integers(1, 4)),
-                negotiable=draw(st.sampled_from([True, True, True, False])),
-                ramp=ramp,
-            )
-        )
-    chosen = tuple(draw(tools(name, 2 if name == "t0" else 1)) for name in NAMES)
-    held = draw(st.sampled_from([(), (), ("t0-0",), ("t1-0",)]))
+    horizons = HORIZONS[: draw(SMALL[2])]
+    stated = tuple(
+        draw(_statements(f"R{i}", len(horizons), hard_only=hard_only)) for i in range(draw(SMALL[requirements]))
+    )
     return PlanDocument(
         id="p",
         name="p",
         currency="EUR",
         horizons=horizons,
-        needs=tuple(Needs(horizon=h, capacity=draw(st.sampled_from([None, None, 6]))) for h in ids),
-        groups=(Group(id="g1", name="g1", weight=draw(st.integers(1, 5))), Group(id="g2", name="g2", weight=2)),
-        requirements=tuple(stated),
+        needs=tuple(Needs(horizon=h.id, capacity=draw(CAPACITIES)) for h in horizons),
+        groups=(Group(id="g1", name="g1", weight=draw(SMALL[5])), Group(id="g2", name="g2", weight=2)),
+        requirements=stated,
         capabilities=tuple(Capability(id=c, label=c) for c in CAPABILITIES),
-        tools=chosen,
+        tools=tuple(draw(tool) for tool in TOOLS),
         commitments=tuple(
-            Commitment(id=o, option=o, remaining_fee=draw(st.sampled_from([0, 4_000])), until=Quarter(2028, 1))
-            for o in held
+            Commitment(id=o, option=o, remaining_fee=draw(FEES), until=Quarter(2028, 1)) for o in draw(HELD)
         ),
+    )
+
+
+@st.composite
+def _statements(draw: st.DrawFn, name: str, horizons: int, *, hard_only: bool) -> Requirement:
+    priority = Priority.MUST if hard_only else draw(PRIORITIES)
+    expression = draw(STATEMENTS[horizons])
+    ramp: tuple[Step, ...] = ()
+    if isinstance(expression, AtMost) and expression.k is not None and priority is not Priority.MUST:
+        ramp = (Step(threshold=Decimal(expression.k + draw(SMALL[5_000])), satisfaction=40),)
+    return Requirement(
+        id=name,
+        group=draw(GROUPS),
+        statement="",
+        expression=expression,
+        priority=priority,
+        weight=draw(SMALL[4]),
+        negotiable=draw(MOSTLY),
+        ramp=ramp,
     )
 
 

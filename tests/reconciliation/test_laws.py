@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reconciliation import PlanDocument, reconcile
 from reconciliation.agreements import relaxed
 from reconciliation.answers import Answer, Status
+from reconciliation.document import Requirement
 from reconciliation.evaluate import Evaluation, Evaluator
 from tests.reconciliation.small_plans import every_evaluation, plans
 
@@ -24,11 +25,6 @@ MODES = st.sampled_from(["safe", "hopeful"])
 
 def musts(document: PlanDocument) -> frozenset[str]:
     return frozenset(r.id for r in document.requirements if r.priority == "must")
-
-
-def held_sets(document: PlanDocument, unknown: str = "safe") -> set[frozenset[str]]:
-    """For every choice, the hard requirements that hold under it."""
-    return {musts(document) - set(e.broken) for e in every_evaluation(document, unknown)}
 
 
 def subsets(names: frozenset[str]) -> list[frozenset[str]]:
@@ -43,10 +39,15 @@ def concessions_of(answer: Answer) -> set[frozenset[str]]:
     return {frozenset(r.requirement for r in c.relaxed) for c in answer.concessions}
 
 
-@given(plans(), MODES)
-def test_the_best_stack_is_as_satisfying_as_any_and_then_as_cheap_as_any(document: PlanDocument, unknown: str) -> None:
-    allowed = [e.stack for e in every_evaluation(document, unknown) if not e.broken]
+@given(plans(), MODES, st.integers(0, 4))
+def test_the_best_stack_is_the_best_of_all_there_are(document: PlanDocument, unknown: str, which: int) -> None:
     answer = reconcile(document, "stacks", unknown=unknown)
+    is_as_satisfying_and_then_as_cheap_as_any(document, unknown, answer)
+    is_never_lowered_by_giving_up_a_hard_requirement(document, unknown, answer, which)
+
+
+def is_as_satisfying_and_then_as_cheap_as_any(document: PlanDocument, unknown: str, answer: Answer) -> None:
+    allowed = [e.stack for e in every_evaluation(document, unknown) if not e.broken]
     if not allowed:
         assert answer.status is Status.INFEASIBLE
         return
@@ -58,70 +59,87 @@ def test_the_best_stack_is_as_satisfying_as_any_and_then_as_cheap_as_any(documen
         assert stack.cost_total == min(as_good)
 
 
+def is_never_lowered_by_giving_up_a_hard_requirement(
+    document: PlanDocument, unknown: str, answer: Answer, which: int
+) -> None:
+    names = sorted(musts(document))
+    if not names or answer.objective is None:
+        return
+    given_up = names[which % len(names)]
+    fewer = replace(document, requirements=tuple(r for r in document.requirements if r.id != given_up))
+    after = reconcile(fewer, "stacks", unknown=unknown).objective
+    assert after is not None
+    assert after >= answer.objective
+
+
 @given(plans(hard_only=True), MODES)
-def test_conflicts_are_exactly_the_minimal_sets_that_cannot_hold(document: PlanDocument, unknown: str) -> None:
-    held = held_sets(document, unknown)
-    names = subsets(musts(document))
-    impossible = [s for s in names if not any(s <= h for h in held)]
-    minimal = {s for s in impossible if not any(other < s for other in impossible)}
+def test_conflicts_concessions_and_repairs_are_those_of_every_choice(document: PlanDocument, unknown: str) -> None:
+    evaluations = list(every_evaluation(document, unknown))
     answer = reconcile(document, "conflicts", unknown=unknown)
     assert answer.complete
-    assert conflicts_of(answer) == minimal
+    held = {musts(document) - set(e.broken) for e in evaluations}
+    conflicts_are_exactly_the_minimal_sets_that_cannot_hold(document, answer, held)
+    concessions_are_exactly_the_minimal_sets_to_give_up(document, answer, held)
+    conflicts_are_the_minimal_transversals_of_concessions(document, unknown)
+    concessions_come_cheapest_first_and_cost_what_they_weigh(document, answer)
+    evaluator = Evaluator(document, unknown=unknown)
+    each_repair_is_exact(document, evaluator, answer, evaluations)
+    every_witness_shows_that_its_conflict_is_minimal(evaluator, answer)
 
 
-@given(plans(hard_only=True))
-def test_concessions_are_exactly_the_minimal_sets_to_give_up(document: PlanDocument) -> None:
-    held = held_sets(document)
+def conflicts_are_exactly_the_minimal_sets_that_cannot_hold(
+    document: PlanDocument, answer: Answer, held: set[frozenset[str]]
+) -> None:
+    impossible = [s for s in subsets(musts(document)) if not any(s <= h for h in held)]
+    assert conflicts_of(answer) == {s for s in impossible if not any(other < s for other in impossible)}
+
+
+def concessions_are_exactly_the_minimal_sets_to_give_up(
+    document: PlanDocument, answer: Answer, held: set[frozenset[str]]
+) -> None:
     enough = [s for s in subsets(musts(document)) if any(musts(document) - s <= h for h in held)]
     minimal = {s for s in enough if s and not any(other < s for other in enough)}
     negotiable = {r.id for r in document.requirements if r.negotiable}
-    assert concessions_of(reconcile(document, "conflicts")) == {s for s in minimal if s <= negotiable}
+    assert concessions_of(answer) == {s for s in minimal if s <= negotiable}
 
 
-@given(plans(hard_only=True))
-def test_conflicts_are_the_minimal_transversals_of_concessions(document: PlanDocument) -> None:
+def conflicts_are_the_minimal_transversals_of_concessions(document: PlanDocument, unknown: str) -> None:
     open_to_talk = replace(document, requirements=tuple(replace(r, negotiable=True) for r in document.requirements))
-    answer = reconcile(open_to_talk, "conflicts")
+    answer = reconcile(open_to_talk, "conflicts", unknown=unknown)
     concessions = concessions_of(answer)
     hitting = [s for s in subsets(musts(document)) if all(s & c for c in concessions)]
     transversals = {s for s in hitting if s and not any(other < s for other in hitting)}
     assert conflicts_of(answer) == (transversals if concessions else set())
 
 
-@given(plans(hard_only=True))
-def test_concessions_come_cheapest_first_and_cost_what_they_weigh(document: PlanDocument) -> None:
+def concessions_come_cheapest_first_and_cost_what_they_weigh(document: PlanDocument, answer: Answer) -> None:
     weights = {group.id: group.weight for group in document.groups}
     cost = {r.id: weights[r.group] * r.weight for r in document.requirements}
-    concessions = reconcile(document, "conflicts").concessions
-    costs = [c.cost for c in concessions]
+    costs = [c.cost for c in answer.concessions]
     assert costs == sorted(costs)
-    assert costs == [sum(cost[r.requirement] for r in c.relaxed) for c in concessions]
+    assert costs == [sum(cost[r.requirement] for r in c.relaxed) for c in answer.concessions]
 
 
-@given(plans(hard_only=True))
-def test_each_repair_is_exact(document: PlanDocument) -> None:
-    stated = {r.id: r for r in document.requirements}
-    evaluations = list(every_evaluation(document))
-    for conflict in reconcile(document, "conflicts").conflicts:
+def each_repair_is_exact(
+    document: PlanDocument, evaluator: Evaluator, answer: Answer, evaluations: list[Evaluation]
+) -> None:
+    for conflict in answer.conflicts:
         for repair in conflict.repairs:
             rest = set(conflict.requirements) - {repair.requirement}
             possible = [e for e in evaluations if not rest & set(e.broken)]
-            assert any(holds_at(document, stated[repair.requirement].id, repair.threshold, e) for e in possible)
-            assert not any(holds_at(document, stated[repair.requirement].id, repair.threshold - 1, e) for e in possible)
+            stated = next(r for r in document.requirements if r.id == repair.requirement)
+            assert any(holds_at(evaluator, stated, repair.threshold, e) for e in possible)
+            assert not any(holds_at(evaluator, stated, repair.threshold - 1, e) for e in possible)
 
 
-def holds_at(document: PlanDocument, name: str, threshold: int, evaluation: Evaluation) -> bool:
+def holds_at(evaluator: Evaluator, requirement: Requirement, threshold: int, evaluation: Evaluation) -> bool:
     """Whether the requirement would hold under the evaluated choice with another threshold."""
-    requirement = next(r for r in document.requirements if r.id == name)
     moved = relaxed(requirement, threshold)
-    used = {h.horizon: frozenset(h.options) for h in evaluation.stack.horizons}
-    return Evaluator(document).holds(moved.expression, used)
+    return evaluator.holds(moved.expression, {h.horizon: frozenset(h.options) for h in evaluation.stack.horizons})
 
 
-@given(plans(hard_only=True))
-def test_every_witness_shows_that_the_conflict_is_minimal(document: PlanDocument) -> None:
-    evaluator = Evaluator(document)
-    for conflict in reconcile(document, "conflicts").conflicts:
+def every_witness_shows_that_its_conflict_is_minimal(evaluator: Evaluator, answer: Answer) -> None:
+    for conflict in answer.conflicts:
         assert {w.without for w in conflict.witnesses} == set(conflict.requirements)
         for witness in conflict.witnesses:
             evaluation = evaluator({h.horizon: frozenset(h.options) for h in witness.stack.horizons})
@@ -131,28 +149,16 @@ def test_every_witness_shows_that_the_conflict_is_minimal(document: PlanDocument
 
 @given(plans())
 def test_the_stack_under_a_concession_keeps_everything_else(document: PlanDocument) -> None:
+    stated = {r.id: r for r in document.requirements}
+    evaluator = Evaluator(document)
     for concession in reconcile(document, "plan").concessions[:3]:
         assert concession.stack is not None
-        used = {h.horizon: frozenset(h.options) for h in concession.stack.horizons}
-        evaluation = Evaluator(document)(used)
+        evaluation = evaluator({h.horizon: frozenset(h.options) for h in concession.stack.horizons})
         assert not evaluation.faults
         assert set(evaluation.broken) <= {r.requirement for r in concession.relaxed}
         for relaxation in concession.relaxed:
             if relaxation.threshold is not None:
-                assert holds_at(document, relaxation.requirement, relaxation.threshold, evaluation)
-
-
-@given(plans(), st.integers(0, 4))
-def test_giving_up_a_hard_requirement_never_lowers_the_optimum(document: PlanDocument, which: int) -> None:
-    names = sorted(musts(document))
-    before = reconcile(document, "stacks").objective
-    if not names or before is None:
-        return
-    given_up = names[which % len(names)]
-    fewer = replace(document, requirements=tuple(r for r in document.requirements if r.id != given_up))
-    after = reconcile(fewer, "stacks").objective
-    assert after is not None
-    assert after >= before
+                assert holds_at(evaluator, stated[relaxation.requirement], relaxation.threshold, evaluation)
 
 
 @given(plans(), st.randoms(use_true_random=False), st.sampled_from(["stacks", "conflicts", "plan"]))

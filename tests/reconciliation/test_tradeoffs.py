@@ -7,10 +7,10 @@ from fractions import Fraction
 from math import prod
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
 from reconciliation import Limits, PlanDocument, reconcile
-from reconciliation.answers import Stack, Status
+from reconciliation.answers import Answer, Stack, Status
 from reconciliation.debt import ledger
 from tests.reconciliation.example import example
 from tests.reconciliation.small_plans import every_evaluation, plans
@@ -34,8 +34,23 @@ def shares(stack: Stack) -> list[int]:
 
 
 @given(plans())
-def test_the_front_is_every_point_that_none_dominates(document: PlanDocument) -> None:
-    points = {point(stack) for stack in allowed(document)}
+def test_other_good_stacks_are_those_of_every_choice(document: PlanDocument) -> None:
+    stacks = allowed(document)
+    the_front_is_every_point_that_none_dominates(document, stacks)
+    each_rule_of_fairness_is_kept_as_well_as_any_choice_keeps_it(document, stacks)
+    alternatives_are_nearly_as_good_and_all_different(document, stacks)
+
+
+@given(plans())
+def test_sensitivity_is_that_of_every_choice(document: PlanDocument) -> None:
+    answer = reconcile(document, "sensitivity")
+    if answer.stacks:
+        a_shadow_price_is_what_the_optimum_gains_without_the_statement(document, answer)
+        the_best_stack_stays_best_within_its_weight_interval_and_not_beyond(document, answer)
+
+
+def the_front_is_every_point_that_none_dominates(document: PlanDocument, stacks: list[Stack]) -> None:
+    points = {point(stack) for stack in stacks}
     best = {p for p in points if not any(q != p and all(b >= a for a, b in zip(p, q, strict=True)) for q in points)}
     answer = reconcile(document, "pareto", Limits(front=200))
     assert {point(stack) for stack in answer.stacks} == best
@@ -43,9 +58,7 @@ def test_the_front_is_every_point_that_none_dominates(document: PlanDocument) ->
     assert answer.complete
 
 
-@given(plans())
-def test_each_rule_of_fairness_is_kept_as_well_as_any_choice_keeps_it(document: PlanDocument) -> None:
-    stacks = allowed(document)
+def each_rule_of_fairness_is_kept_as_well_as_any_choice_keeps_it(document: PlanDocument, stacks: list[Stack]) -> None:
     answer = reconcile(document, "fairness")
     fair = {each.rule: each.stack for each in answer.fair}
     if not stacks:
@@ -75,21 +88,18 @@ def test_each_rule_of_fairness_is_kept_as_well_as_any_choice_keeps_it(document: 
         assert all(s.regret == ideals[s.group] - s.points for s in stack.satisfaction if s.possible)
 
 
-@given(plans())
-def test_alternatives_are_nearly_as_good_and_all_different(document: PlanDocument) -> None:
-    stacks = reconcile(document, "alternatives").stacks
-    choices = [tuple(h.options for h in stack.horizons) for stack in stacks]
+def alternatives_are_nearly_as_good_and_all_different(document: PlanDocument, stacks: list[Stack]) -> None:
+    others = reconcile(document, "alternatives").stacks
+    choices = [tuple(h.options for h in stack.horizons) for stack in others]
     assert len(set(choices)) == len(choices)
-    if stacks:
-        best = max(stack.objective for stack in allowed(document))
-        assert stacks[0].objective == best
-        assert all(stack.objective * 100 >= 95 * best for stack in stacks)
+    assert bool(others) is bool(stacks)
+    if others:
+        best = max(stack.objective for stack in stacks)
+        assert others[0].objective == best
+        assert all(stack.objective * 100 >= 95 * best for stack in others)
 
 
-@given(plans())
-def test_a_shadow_price_is_what_the_optimum_gains_without_the_statement(document: PlanDocument) -> None:
-    answer = reconcile(document, "sensitivity")
-    assume(answer.objective is not None)
+def a_shadow_price_is_what_the_optimum_gains_without_the_statement(document: PlanDocument, answer: Answer) -> None:
     for price in answer.shadow_prices:
         fewer = replace(document, requirements=tuple(r for r in document.requirements if r.id != price.requirement))
         other = reconcile(fewer, "stacks")
@@ -98,10 +108,7 @@ def test_a_shadow_price_is_what_the_optimum_gains_without_the_statement(document
         assert other.stacks[0].cost_total == answer.stacks[0].cost_total - price.saving or other.stacks[0].unpriced
 
 
-@given(plans())
-def test_the_best_stack_stays_best_within_its_weight_interval_and_not_beyond(document: PlanDocument) -> None:
-    answer = reconcile(document, "sensitivity")
-    assume(answer.stacks)
+def the_best_stack_stays_best_within_its_weight_interval_and_not_beyond(document: PlanDocument, answer: Answer) -> None:
     mine = {s.group: s.points for s in answer.stacks[0].satisfaction}
     others = [{s.group: s.points for s in stack.satisfaction} for stack in allowed(document)]
     weights = {group.id: Fraction(group.weight) for group in document.groups}
