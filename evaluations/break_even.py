@@ -13,7 +13,7 @@ from reconciliation.quarters import Quarter
 from stakeholders.labels import number
 
 
-def spending_chart(document: PlanDocument, costs: list[WayCost]) -> Chart:
+def spending_chart(document: PlanDocument, costs: list[WayCost], *, height: float = 250) -> Chart:
     ticks = round_ticks(max((max(cost.quarters) for cost in costs if cost.quarters), default=0))
     quarters = quarters_of(document)
     cross = _first_crossing(document, costs)
@@ -21,10 +21,20 @@ def spending_chart(document: PlanDocument, costs: list[WayCost]) -> Chart:
         [Series(name=cost.way.name, values=cost.quarters, text=short(cost.total)) for cost in costs],
         [str(quarter) for quarter in quarters],
         [(value, short(value)) for value in ticks],
-        alt=_("What each way has cost by the end of each quarter"),
+        alt=_spending_alt(document, costs, cross),
+        height=height,
         cross=quarters.index(cross) if cross else None,
         cross_text=_("break-even %(quarter)s") % {"quarter": cross} if cross else "",
     )
+
+
+def _spending_alt(document: PlanDocument, costs: list[WayCost], cross: Quarter | None) -> str:
+    what = _("What each way has cost by the end of each quarter")
+    best = min(costs, key=lambda cost: cost.total, default=None)
+    if best is None:
+        return what
+    least = _("%(way)s costs least in the end, %(amount)s") % {"way": best.way.name, "amount": short(best.total)}
+    return f"{what}: {least}" + (_(", and is ahead from %(quarter)s on.") % {"quarter": cross} if cross else ".")
 
 
 def _first_crossing(document: PlanDocument, costs: list[WayCost]) -> Quarter | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 
 from plans.charts.palette import INK, LINE, MUTED, TEAL, series
+from plans.charts.placing import spread
 from plans.charts.shapes import Chart, Circle, Line, Path, Rect, Shape, Text, at
 from plans.charts.text import clip
 
 LEFT, TOP, BOTTOM = 58.0, 14.0, 26.0
+DASHES = ("", "7 4", "2 3", "9 3 2 3")
+"""Lines in turn, so that grey print tells them apart."""
+_NAMED = 25.0
+"""What the two lines of text at the end of a line take."""
 ROOM = 54.0
 """What the name of a quarter takes below an axis."""
 
@@ -55,15 +59,24 @@ def lines(
         shapes.append(
             Text(x=at(x + 4), y=TOP + 9, text=cross_text, size=10, weight=600, fill=INK, anchor="start", css="c-ink")
         )
-    ends = _spread([base - s.values[-1] * scale for s in series_])
+    ends = spread([base - s.values[-1] * scale for s in series_], [_NAMED] * len(series_), 0, base + 4)
     for index, (one, end) in enumerate(zip(series_, ends, strict=True)):
         points = [(LEFT + n * step, base - value * scale) for n, value in enumerate(one.values)]
         path = "M" + "L".join(f"{at(x)},{at(y)}" for x, y in points)
-        shapes.append(Path(d=path, stroke=series(index), thick=2.4, css=f"c-line-{index} c-dash-{index % 4}"))
+        shapes.append(
+            Path(
+                d=path,
+                stroke=series(index),
+                thick=2.4,
+                dash=DASHES[index % 4],
+                css=f"c-line-{index} c-dash-{index % 4}",
+            )
+        )
         for mark in one.marks:
             x, y = points[mark]
             shapes.append(Circle(x=at(x), y=at(y), r=3.6, fill=series(index), css=f"c-series-{index}"))
-        shapes += _end(one, index, at(points[-1][0] + 7), at(end + 3))
+        if end is not None:
+            shapes += _end(one, index, at(points[-1][0] + 7), at(end - 2))
     return Chart(width=width, height=height, alt=alt, shapes=tuple(shapes))
 
 
@@ -79,15 +92,6 @@ def _end(one: Series, index: int, x: float, y: float) -> list[Shape]:
         css=f"c-series-{index}",
     )
     return [name, Text(x=x, y=at(y + 12), text=one.text, size=10, fill=MUTED, css="c-muted")]
-
-
-def _spread(heights: list[float], gap: float = 26.0) -> list[float]:
-    """The heights moved apart so that two lines of text fit between, in their order."""
-    order = sorted(range(len(heights)), key=lambda n: heights[n])
-    placed = list(heights)
-    for before, after in pairwise(order):
-        placed[after] = max(placed[after], placed[before] + gap)
-    return placed
 
 
 def bars(

@@ -137,7 +137,7 @@ def _assembled(
                 label=label,
                 stack=_with_regret(stack, ideals),
                 lists=tuple(dict.fromkeys(str(name) for name in lists)),
-                satisfied=_satisfied(document, stack),
+                satisfied=satisfied(document, stack),
                 covered=covered,
                 wanted=wanted,
                 questions=tuple(question for question in unknown if question.tool in tools),
@@ -195,7 +195,8 @@ def _with_regret(stack: Stack, ideals: dict[str, int]) -> Stack:
     return replace(stack, satisfaction=satisfaction)
 
 
-def _satisfied(document: PlanDocument, stack: Stack) -> int:
+def satisfied(document: PlanDocument, stack: Stack) -> int:
+    """Of all that everyone asks for, each group as it weighs, in basis points."""
     weights = {group.id: group.weight for group in document.groups}
     possible = sum(weights[each.group] * each.possible for each in stack.satisfaction)
     return 10_000 * stack.objective // possible if possible else 10_000

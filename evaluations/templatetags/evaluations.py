@@ -5,23 +5,19 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from evaluations.charts import Cliff
-from evaluations.labels import quantity_label, short
+from evaluations.charts import Cliff, CostCurve
+from evaluations.cost_drawing import cost_chart
+from evaluations.labels import quantity_label
+from plans.charts.shapes import Chart
 from stakeholders.labels import number
 
 register = template.Library()
 
 
 @register.filter
-def plain(value: float) -> str:
-    """A coordinate as SVG wants it, whatever the reader's language makes of decimals."""
-    return format(value, "g")
-
-
-@register.filter
-def short_amount(milli: int) -> str:
-    """An amount of milli-units for an axis: 250 k."""
-    return short(milli)
+def drawn(curve: CostCurve) -> Chart:
+    """The cost curve as the report draws it."""
+    return cost_chart(curve)
 
 
 @register.filter

@@ -58,6 +58,7 @@ class Path:
     fill: str = "none"
     stroke: str = ""
     thick: float = 1
+    dash: str = ""
     css: str = ""
 
 

@@ -11,10 +11,12 @@ from roadmap.charts.dumbbells import Dumbbell, dumbbell, maturity
 from roadmap.charts.heat import HeatRow, heat_map, pair_matrix
 from roadmap.charts.lane_shapes import Gate, Lane, LaneItem, LaneLook, SwimLanes
 from roadmap.charts.lanes import swim_lanes
+from roadmap.charts.pareto import Point, Scatter, pareto
 from roadmap.charts.phases import Phase, phase_band
 from roadmap.charts.risks import RiskDot, risk_matrix
 from roadmap.charts.spread import Dot, SpreadRow, spread
 from roadmap.charts.strips import Column, Strip, load_strip
+from roadmap.charts.tornado import Swing, tornado
 
 __all__ = [
     "Bar",
@@ -29,10 +31,13 @@ __all__ = [
     "LaneItem",
     "LaneLook",
     "Phase",
+    "Point",
     "RiskDot",
+    "Scatter",
     "SpreadRow",
     "Strip",
     "SwimLanes",
+    "Swing",
     "cost_bars",
     "dumbbell",
     "hbars",
@@ -40,9 +45,11 @@ __all__ = [
     "load_strip",
     "maturity",
     "pair_matrix",
+    "pareto",
     "phase_band",
     "risk_matrix",
     "spread",
     "stacked_bars",
     "swim_lanes",
+    "tornado",
 ]

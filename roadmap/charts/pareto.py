@@ -62,22 +62,23 @@ def pareto(
     cost_text: Callable[[int], str],
     cost_title: str,
     satisfied_title: str,
+    height: float = HEIGHT,
 ) -> Scatter:
     """The picture. The line joins what no other stack beats in cost and satisfaction."""
     costs, shares = [p.cost for p in points] or [0], [p.satisfied for p in points] or [0]
     x_ticks, y_ticks = _ticks(min(costs), max(costs)), _ticks(min(shares), max(shares), least=100)
     across = _scale(x_ticks[0], x_ticks[-1], LEFT + 14, WIDTH - RIGHT - 14)
-    up = _scale(y_ticks[0], y_ticks[-1], HEIGHT - FOOT - 14, TOP + 14)
+    up = _scale(y_ticks[0], y_ticks[-1], height - FOOT - 14, TOP + 14)
     places = {p.label: (across(p.cost), up(p.satisfied)) for p in points}
     radius = _radius([p.debt for p in points])
-    shapes = [*_grid(x_ticks, y_ticks, across, up, cost_text), *_titles(cost_title, satisfied_title)]
+    shapes = [*_grid(x_ticks, y_ticks, across, up, cost_text, height), *_titles(cost_title, satisfied_title, height)]
     shapes.extend(_front(points, places))
     in_order = sorted(points, key=lambda p: (not p.selected, not p.best, not p.on_front, p.label))
     marks = [
         Mark(x=places[p.label][0], y=places[p.label][1], text=p.label, r=radius(p.debt) + 2, size=SIZE, bold=True)
         for p in in_order
     ]
-    bounds = Box(x=LEFT + 2, y=TOP, w=WIDTH - LEFT - RIGHT, h=HEIGHT - TOP - FOOT)
+    bounds = Box(x=LEFT + 2, y=TOP, w=WIDTH - LEFT - RIGHT, h=height - TOP - FOOT)
     found = dict(zip((p.label for p in in_order), place(marks, bounds), strict=True))
     dots = []
     for p in sorted(points, key=lambda p: (-radius(p.debt), p.label)):
@@ -103,7 +104,7 @@ def pareto(
                 leader=leader,
             )
         )
-    return Scatter(width=WIDTH, height=HEIGHT, alt=alt, shapes=tuple(shapes), dots=tuple(dots))
+    return Scatter(width=WIDTH, height=height, alt=alt, shapes=tuple(shapes), dots=tuple(dots))
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
@@ -139,6 +140,7 @@ def _grid(
     across: Callable[[float], float],
     up: Callable[[float], float],
     cost_text: Callable[[int], str],
+    height: float,
 ) -> list[Shape]:
     shapes: list[Shape] = []
     for share in y_ticks:
@@ -148,18 +150,18 @@ def _grid(
         shapes.append(Text(x=LEFT - 6, y=at(y + 3.5), text=text, size=10, fill=MUTED, anchor="end", css="c-muted"))
     for cost in x_ticks:
         x = at(across(cost))
-        shapes.append(Line(x1=x, y1=TOP, x2=x, y2=HEIGHT - FOOT, stroke=LINE, thick=0.8, css="c-grid"))
+        shapes.append(Line(x1=x, y1=TOP, x2=x, y2=height - FOOT, stroke=LINE, thick=0.8, css="c-grid"))
         shapes.append(
-            Text(x=x, y=HEIGHT - FOOT + 15, text=cost_text(cost), size=10, fill=MUTED, anchor="middle", css="c-muted")
+            Text(x=x, y=height - FOOT + 15, text=cost_text(cost), size=10, fill=MUTED, anchor="middle", css="c-muted")
         )
     return shapes
 
 
-def _titles(cost_title: str, satisfied_title: str) -> list[Shape]:
+def _titles(cost_title: str, satisfied_title: str, height: float) -> list[Shape]:
     middle = (LEFT + WIDTH - RIGHT) / 2
     return [
         Text(
-            x=middle, y=HEIGHT - 8, text=cost_title, size=10.5, fill=MUTED, anchor="middle", weight=600, css="c-muted"
+            x=middle, y=height - 8, text=cost_title, size=10.5, fill=MUTED, anchor="middle", weight=600, css="c-muted"
         ),
         Text(x=4, y=10, text=satisfied_title, size=10.5, fill=MUTED, weight=600, css="c-muted"),
     ]

@@ -243,7 +243,7 @@ def _case(facts: Facts, case: BuildOrBuy) -> Case:
         open=not chosen,
         horizons=tuple(horizon.name for horizon in horizons_of(document)),
         ways=tuple(_way(facts, cost, best=cost is order[0], chosen=cost.way.id == case.chosen) for cost in costs),
-        chart=spending_chart(document, costs) if len(costs) > 1 and order[-1].total else None,
+        chart=spending_chart(document, costs, height=180) if len(costs) > 1 and order[-1].total else None,
         firm=" ".join(how_firm(document, order[0], order[1])) if len(order) > 1 else "",
         reason=case.reason,
         decided=signed(facts, day(case.decided_on), case.decided_by) if case.decided_on else "",

@@ -10,17 +10,18 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reconciliation.answers import Concession, Conflict
+from reconciliation.answers import Conflict
 from reconciliation.document import Agreement
 from reconciliation.vocabulary import PlanMetric
-from roadmap.charts import Chart, pair_matrix
+from roadmap.charts import Chart, Scatter, pair_matrix
 from roadmap.report.facts import Facts, ceilings
+from roadmap.report.ways import way_mark, ways_out, ways_picture
 from roadmap.report.words import day, money, number, short_money, spelled, upper_first
 from roadmap.wording import joined
 from stakeholders.labels import metric_amount
 from stakeholders.sentences import sentence
 
-CARDS, WAYS = 24, 5
+CARDS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class ConflictCard:
 class Way:
     """One way out: what is given, by whom, at what cost in points, and the price of the stack it leads to."""
 
+    mark: str
     gives: tuple[str, ...]
     groups: str
     cost: str
@@ -77,6 +79,7 @@ class ConflictSection:
     open: tuple[ConflictCard, ...]
     more: str
     ways: tuple[Way, ...]
+    picture: Scatter | None
     tensions: tuple[Tension, ...]
 
 
@@ -98,6 +101,7 @@ def conflict_section(facts: Facts) -> ConflictSection:
         open=tuple(open_card(facts, conflict, index) for index, conflict in enumerate(found[:CARDS], 1)),
         more=_more(len(found) - CARDS),
         ways=tuple(_ways(facts)),
+        picture=ways_picture(facts),
         tensions=tuple(_tensions(facts)),
     )
 
@@ -277,9 +281,9 @@ def open_card(facts: Facts, conflict: Conflict, index: int) -> ConflictCard:
 
 
 def _ways(facts: Facts) -> Iterable[Way]:
-    concessions: list[Concession] = sorted(facts.answer.concessions, key=lambda c: c.cost) if facts.answer else []
-    for index, concession in enumerate(concessions[:WAYS]):
+    for index, concession in enumerate(ways_out(facts)):
         yield Way(
+            mark=way_mark(index + 1),
             gives=tuple(
                 f"{relaxed.requirement}: {moved(facts, relaxed.requirement, relaxed.threshold)}"
                 for relaxed in concession.relaxed

@@ -55,7 +55,7 @@ class Face:
         return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16] if self.path.is_file() else ""
 
 
-_HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))
+_HANGUL = ((0x20, 0x7E), (0xA0, 0xA0), (0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))  # with the spaces between
 FACES = (
     Face(family="Concord Arabic", package="fontpkg_noto_sans_arabic", file="NotoSansArabic[wdth,wght].ttf"),
     Face(family="Concord Hebrew", package="fontpkg_heebo", file="Heebo[wght].ttf"),

@@ -12,6 +12,7 @@ from reconciliation.quarters import Quarter
 from roadmap.charts import Bar, CapBar, Chart, cost_bars, stacked_bars
 from roadmap.report.decision import over_ceiling, span
 from roadmap.report.facts import Facts
+from roadmap.report.swings import Swings, swings
 from roadmap.report.timeline import days
 from roadmap.report.words import number, percent, quarter, short_money, spelled, upper_first
 from roadmap.wording import joined
@@ -44,6 +45,7 @@ class MoneySection:
     capacity_title: str
     capacity: Chart | None
     overbooked: str
+    swings: Swings | None
 
 
 def money_section(facts: Facts) -> MoneySection:
@@ -61,6 +63,7 @@ def money_section(facts: Facts) -> MoneySection:
         capacity_title=_capacity_title(facts, loads),
         capacity=_capacity(facts, loads),
         overbooked=_overbooked(facts, loads),
+        swings=swings(facts),
     )
 
 

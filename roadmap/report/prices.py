@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluations.charts import tenfold_curve
+from evaluations.cost_drawing import cost_chart
 from evaluations.labels import mode_label, quantity_label
 from evaluations.prices import Cliff, PriceOutlook, outlook
+from plans.charts.shapes import Chart
 from reconciliation.document import Option, Quote, Stage
 from reconciliation.pricing import quote_of
 from roadmap.report.facts import Facts
@@ -34,17 +37,26 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """rates: the exchange rates that were used, as a sentence."""
+    """curve: those that cost most at ten times the volume.
+
+    more: what is left out, as a sentence. rates: the exchange rates that were used, as a sentence.
+    """
 
     title: str
     rows: tuple[PriceRow, ...]
+    more: str
+    curve: Chart | None
     rates: str
 
 
 FROM_SHORTLIST = (Stage.SHORTLIST, Stage.PROOF, Stage.SELECTED)
 
 
-def prices(facts: Facts) -> Prices:
+ROWS = 12
+"""Prices in the table on paper; the workbook has them all."""
+
+
+def prices(facts: Facts, *, everything: bool = False) -> Prices:
     """What is chosen or on the shortlist and is not built in-house, the dearest at ten times the volume first."""
     options = [
         option
@@ -55,11 +67,27 @@ def prices(facts: Facts) -> Prices:
     views = [(option, outlook(facts.document, option)) for option in options]
     views.sort(key=lambda pair: (pair[1] is None, -pair[1].tenfold.cost_year if pair[1] else 0, pair[0].id))
     shown = [pair for pair in views if pair[1] is None or pair[1].tenfold.cost_year]
+    named = [replace(option, name=facts.names.option(option.id)) for option, view in shown if view]
+    curve = tenfold_curve(facts.document, named)
     return Prices(
         title=_title(facts, shown),
-        rows=tuple(_row(facts, option, view) for option, view in shown),
+        rows=tuple(_row(facts, option, view) for option, view in (shown if everything else shown[:ROWS])),
+        more="" if everything else _more(facts, shown[ROWS:]),
+        curve=cost_chart(curve) if curve else None,
         rates=_rates(facts) if shown else "",
     )
+
+
+def _more(facts: Facts, left: list[tuple[Option, PriceOutlook | None]]) -> str:
+    if not left:
+        return ""
+    most = max((view.tenfold.cost_year for _option, view in left if view), default=0)
+    text = ngettext(
+        "%(count)s more costs at most %(money)s a year even at ten times the volume, or has no known price.",
+        "%(count)s more cost at most %(money)s a year each even at ten times the volume, or have no known price.",
+        len(left),
+    )
+    return upper_first(text % {"count": spelled(len(left)), "money": short_money(most, facts.document.currency)})
 
 
 def _title(facts: Facts, shown: list[tuple[Option, PriceOutlook | None]]) -> str:
