@@ -9,6 +9,7 @@ one short transaction. The shared catalogue keeps its history; a plan's own is g
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ _MATURITY = {"graduated": "mature", "incubating": "beta", "incubation": "beta", 
 _BATCH = 500
 _CHUNK = 100
 """New tools that are written while other writers wait."""
+
+_PAUSE = 0.11
+"""Seconds between chunks: on SQLite whoever waits asks again every tenth of a second."""
 
 _FORGOTTEN = timedelta(hours=6)
 """What has been arriving for so long never will: its import was cut off."""
@@ -162,6 +166,7 @@ def arriving(prepared: Prepared, *, at: datetime) -> Iterator[Arrival]:
         for first in range(0, len(prepared.found.new), _CHUNK):
             chunk = prepared.found.new[first : first + _CHUNK]
             facts += _write_new(chunk, prepared.plan, token, at)
+            time.sleep(_PAUSE)
         yield Arrival(prepared=prepared, token=token, facts=facts)
     except BaseException:
         _remove(CatalogueTool.everything.filter(arriving=token))

@@ -16,6 +16,8 @@ from reconciliation.ranking import Ranking, ranking
 SCALE = 10_000
 """Weights are whole numbers that add up to about this."""
 
+MOST_POINTS = 5
+
 CONTESTED = 2
 """Raters who lie this far apart have something to talk about."""
 
@@ -82,3 +84,10 @@ def ranked(document: PlanDocument, scoring: Scoring) -> Ranking:
         # Sums over the same raters for every cell rank as means do, and stay whole.
         scores[mark.tool][mark.criterion] = scores[mark.tool].get(mark.criterion, 0) + mark.points
     return ranking(weights(document, scoring.criteria), scores)
+
+
+def percents(document: PlanDocument, scoring: Scoring, found: Ranking) -> dict[str, int]:
+    """What each tool got of the points that it could get, by tool, the best first."""
+    raters = max(1, len({mark.person for mark in scoring.marks}))
+    most = sum(weights(document, scoring.criteria).values()) * MOST_POINTS * raters or 1
+    return {place.candidate: round(Fraction(place.value * 100, most)) for place in found.places}

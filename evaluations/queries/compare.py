@@ -10,18 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.judging import Judged, JudgedTool
-from evaluations.labels import STAGE_CLASS, compact, stage_label
+from evaluations.labels import STAGE_CLASS, stage_label
+from evaluations.prices import outlook
 from evaluations.queries.facts import Evidence, evidence_of
+from evaluations.queries.prices import Amounts, amounts_of
 from evaluations.queries.tools import Flag, flags_of
+from evaluations.scoring import agreements, percents, ranked
+from reconciliation.document import PlanDocument
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
+from stakeholders.labels import number
 
 MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """The head of a column."""
+    """The head of a column. amounts: now, in the last horizon and at ten times of now; none for an unknown price."""
 
     key: str
     name: str
@@ -32,8 +37,7 @@ class Compared:
     passed: int
     failed: int
     unknown: int
-    now: str
-    scale: str
+    amounts: tuple[Amounts, ...]
     flags: tuple[Flag, ...]
 
 
@@ -48,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:
+    """scores: of each revealed round that scored one of the tools; a cell is the share of the points in percent."""
+
     tools: tuple[Compared, ...]
+    scores: tuple[Line, ...]
     verdicts: tuple[Line, ...]
     facts: tuple[Line, ...]
     others: tuple[tuple[str, str], ...]
@@ -59,14 +66,15 @@ def compare_page(judged: Judged, keys: Sequence[str], *, plan_key: str, today: d
     chosen = [judged.tools[key] for key in dict.fromkeys(keys) if key in judged.tools][:MOST]
     taken = {tool.tool.id for tool in chosen}
     return ComparePage(
-        tools=tuple(_head(tool, plan_key, today) for tool in chosen),
+        tools=tuple(_head(judged.document, tool, plan_key, today) for tool in chosen),
+        scores=tuple(_scores(judged.document, [tool.tool.id for tool in chosen])),
         verdicts=tuple(_verdicts(judged, chosen)) if chosen else (),
         facts=tuple(_facts(attributes_of(judged.document).values(), chosen, today)) if chosen else (),
         others=tuple((key, tool.tool.name) for key, tool in judged.tools.items() if key not in taken),
     )
 
 
-def _head(judged: JudgedTool, plan_key: str, today: date) -> Compared:
+def _head(document: PlanDocument, judged: JudgedTool, plan_key: str, today: date) -> Compared:
     tool, best = judged.tool, judged.best
     return Compared(
         key=tool.id,
@@ -78,10 +86,29 @@ def _head(judged: JudgedTool, plan_key: str, today: date) -> Compared:
         passed=best.passed if best else 0,
         failed=best.failed if best else 0,
         unknown=best.unknown if best else 0,
-        now=compact(best.now) if best and best.now is not None else "",
-        scale=compact(best.at_scale) if best and best.at_scale is not None else "",
+        amounts=amounts_of(outlook(document, best.option)) if best else (),
         flags=flags_of(judged, today),
     )
+
+
+def _scores(document: PlanDocument, chosen: Sequence[str]) -> list[Line]:
+    """A line for each revealed round in which one of the tools was scored, then one for each of its criteria."""
+    names = {criterion.id: criterion.name for criterion in document.criteria}
+    lines = []
+    for scoring in document.scorings:
+        if scoring.revealed_on is None or not set(chosen) & set(scoring.tools):
+            continue
+        shares = percents(document, scoring, ranked(document, scoring))
+        lines.append(_line(scoring.title, [f"{shares[key]} %" if key in shares else "" for key in chosen]))
+        means = {(one.criterion, one.tool): number(one.mean) for one in agreements(scoring)}
+        for criterion in scoring.criteria:
+            lines.append(_line(names.get(criterion, criterion), [means.get((criterion, key), "") for key in chosen]))
+    return lines
+
+
+def _line(label: str, cells: Iterable[str]) -> Line:
+    told = tuple(cells)
+    return Line(label=label, cells=told, differs=len(set(told)) > 1)
 
 
 def _verdicts(judged: Judged, chosen: Sequence[JudgedTool]) -> list[Line]:

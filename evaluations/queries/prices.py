@@ -167,7 +167,7 @@ def _row(
         stage=stage_label(tool.stage),
         stage_class=STAGE_CLASS[tool.stage],
         known=view is not None,
-        amounts=tuple(_amounts(cost) for cost in (view.now, view.scale, view.tenfold)) if view else (),
+        amounts=amounts_of(view),
         growth=number(view.growth) if view and view.growth is not None else "",
         cliffs=tuple(_cliff(cliff) for cliff in view.cliffs) if view else (),
         plain=value_text(known.get("pricing_transparency"), said) if said else "",
@@ -177,6 +177,11 @@ def _row(
         quoted=(quote.reference or quote.id) if quote else "",
         shown=shown,
     )
+
+
+def amounts_of(view: PriceOutlook | None) -> tuple[Amounts, ...]:
+    """Now, in the last horizon and at ten times of now; nothing where the price is not known."""
+    return tuple(_amounts(cost) for cost in (view.now, view.scale, view.tenfold)) if view else ()
 
 
 def _amounts(cost: UnitCost) -> Amounts:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from evaluations.models import Ballot, Scoring, ScoringCriterion
-from evaluations.scoring import Agreement, agreements, ranked, weights
+from evaluations.scoring import Agreement, agreements, percents, ranked, weights
 from plans.access import Place
 from plans.models import Membership, Plan
 from plans.queries.people import people_of
@@ -216,16 +216,15 @@ def round_page(document: PlanDocument, place: Place, key: str) -> RoundPage:
 def _ranking(document: PlanDocument, one: Round, plan: Plan) -> tuple[RankRow, ...]:
     found = ranked(document, one)
     tools = {tool.id: tool.name for tool in document.tools}
-    raters = max(1, len({mark.person for mark in one.marks}))
-    most = sum(weights(document, one.criteria).values()) * 5 * raters or 1
+    shares = percents(document, one, found)
     return tuple(
         RankRow(
             rank=place.rank,
             name=tools[place.candidate],
             url=reverse("tool", args=[plan.key, place.candidate]),
-            percent=f"{round(Fraction(place.value * 100, most))} %",
+            percent=f"{shares[place.candidate]} %",
             first=f"{round(Fraction(place.places[0] * 100, max(1, found.samples)))} %",
-            width=round(Fraction(place.value * 100, most)),
+            width=shares[place.candidate],
         )
         for place in found.places
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from reconciliation import document as d
 from reconciliation.quarters import Quarter
@@ -196,3 +197,30 @@ def chosen_document() -> d.PlanDocument:
 
 def _in(horizon: str, *options: str) -> d.WayStep:
     return d.WayStep(horizon=horizon, options=options)
+
+
+def tenfold() -> d.PlanDocument:
+    """The same plan with ten times of everything that its pages list."""
+    one, larger = chosen_document(), evaluated_document(50)
+    numbers = range(2, 11)
+
+    def more(part: Any) -> tuple[Any, ...]:
+        return tuple(replace(part, id=f"{part.id}-{n}") for n in numbers)
+
+    return replace(
+        one,
+        id="tenfold",
+        tools=(*larger.tools, *one.tools[4:]),
+        quotes=(*one.quotes, *(replace(one.quotes[0], id=f"Q-{n}", option=f"tool-{n}-std") for n in range(10, 28))),
+        rates=(*one.rates, *(rate for each in one.rates for rate in more(each))),
+        criteria=(*one.criteria, *(criterion for each in one.criteria for criterion in more(each))),
+        scorings=(*one.scorings, *more(one.scorings[0])),
+        build_or_buy=(*one.build_or_buy, *more(one.build_or_buy[0])),
+        proofs=(*one.proofs, *more(one.proofs[0])),
+        debts=(*one.debts, *(replace(one.debts[0], id=f"D-{n}", option=f"tool-{n}-std") for n in numbers)),
+        commitments=(
+            *one.commitments,
+            *(replace(one.commitments[0], id=f"C-{n}", option=f"tool-{n}-std") for n in numbers),
+        ),
+        funnel=(*one.funnel, *(step for each in one.funnel for step in more(each))),
+    )
