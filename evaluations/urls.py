@@ -80,6 +80,7 @@ urlpatterns = [
     path("tools/<str:key>/facts/<str:attribute>/edit/", facts.fact_edit, name="fact_edit"),
     path("tools/<str:key>/facts/<str:attribute>/restore/", facts.fact_restore, name="fact_restore"),
     path("tools/<str:key>/questions/", vendor.questionnaire, name="questionnaire"),
+    path("tools/<str:key>/questions/import/", vendor.questionnaire_import, name="questionnaire_import"),
     path("tools/<str:key>/questions.xlsx", vendor.questionnaire_export, name="questionnaire_export"),
     path("tools/<str:key>/move/", funnel.tool_move, name="tool_move"),
     path("tools/<str:key>/eliminate/", funnel.tool_eliminate, name="tool_eliminate"),

@@ -36,6 +36,19 @@ class AskForm(forms.Form):
         self.initial.setdefault("asked", [question.key for question in questions.questions])
 
 
+class WorkbookForm(forms.Form):
+    """A questionnaire that came back."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Answered workbook"),
+        help_text=gettext_lazy("The XLSX of this page, filled in; other columns and sheets are left aside."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    said_by = WholeText(
+        label=gettext_lazy("Who answered"), limit=120, help_text=gettext_lazy("It stands beside each answer.")
+    )
+
+
 class AnswerForm(forms.Form):
     """A field for each attribute that is asked; what is left empty is not answered."""
 

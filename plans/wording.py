@@ -23,6 +23,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "accepted the answer": _("%(who)s accepted a vendor's answer"),
     "answered": _("A vendor answered"),
     "asked the vendor": _("%(who)s asked a vendor"),
+    "brought in answers": _("%(who)s brought in a vendor's answers from a workbook"),
     "closed the link": _("%(who)s closed a vendor's link"),
     "refused the answer": _("%(who)s refused a vendor's answer"),
     "archived": _("%(who)s archived the plan"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.commands.facts import attribute_of, checked_value, write_fact
 from evaluations.models import AnswerState, Tool, ToolFact, VendorAnswer, VendorRequest
 from evaluations.sources import TEXT_LIMIT, check_web_address
-from plans.changes import changing
+from plans.changes import Change, changing
 from plans.commands.people import token_hash
 from plans.errors import PlanGone, Refused
 from plans.models import Membership, Plan, User
@@ -53,24 +53,49 @@ def ask_vendor(
     if not 1 <= days <= LONGEST:
         raise Refused(_("A link may be open for 1 to %(n)s days.") % {"n": LONGEST}, field="days")
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        for key in asked:
-            attribute_of(plan, key)
-        number = VendorRequest.objects.filter(plan=plan).count() + 1
-        change.add(
-            VendorRequest(
-                plan=plan,
-                key=f"Q-{number}",
-                position=number,
-                tool=Tool.objects.get(plan=plan, key=tool_key),
-                token_hash=token_hash(token),
-                asked=tuple(asked),
-                contact=contact.strip(),
-                by=Membership.objects.filter(plan=plan, user=by).first(),
-                expires_at=at + timedelta(days=days),
-            ),
-            verb="asked the vendor",
-        )
+        row = _request(change, tool_key, asked, contact=contact, until=at + timedelta(days=days), token=token)
+        change.add(row, verb="asked the vendor")
     return token
+
+
+def _request(
+    change: Change, tool_key: str, asked: Collection[str], *, contact: str, until: datetime, token: str
+) -> VendorRequest:
+    plan = Plan.objects.get(pk=change.plan_id)
+    for key in asked:
+        attribute_of(plan, key)
+    number = VendorRequest.objects.filter(plan=plan).count() + 1
+    return VendorRequest(
+        plan=plan,
+        key=f"Q-{number}",
+        position=number,
+        tool=Tool.objects.get(plan=plan, key=tool_key),
+        token_hash=token_hash(token),
+        asked=tuple(asked),
+        contact=contact.strip(),
+        by=Membership.objects.filter(plan=plan, user=change.by).first(),
+        expires_at=until,
+    )
+
+
+def bring_answers(
+    *, plan: Plan, tool_key: str, said: Sequence[Said], said_by: str, by: User, at: datetime, request_id: str = ""
+) -> int:
+    """Keep what a vendor wrote into a workbook as proposed facts, as if it had answered by a link. Returns how many.
+
+    Raises Refused for a value that does not fit, and when nothing was answered.
+    """
+    if not said:
+        raise Refused(_("Nothing is answered in it."), field="file")
+    for one in said:
+        checked_value(attribute_of(plan, one.attribute), one.value)
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        asked, token = [one.attribute for one in said], secrets.token_urlsafe(32)
+        request = _request(change, tool_key, asked, contact=said_by, until=at, token=token)
+        request.answered_at = at
+        change.add(request, verb="brought in answers")
+        _keep(change, request, said, said_by)
+    return len(said)
 
 
 def revoke_request(*, plan: Plan, key: str, version: int, by: User, at: datetime, request_id: str = "") -> None:
@@ -111,16 +136,22 @@ def answer_request(*, token: str, said: Sequence[Said], said_by: str, at: dateti
             raise PlanGone
         request.answered_at = at
         change.save(request, verb="answered")
-        standing = {row.attribute: row for row in VendorAnswer.objects.filter(request=request)}
-        for place, one in enumerate(said):
-            row = standing.get(one.attribute)
-            if row is None:
-                key = f"{request.key}-{request.asked.index(one.attribute) + 1}"
-                row = VendorAnswer(plan=found.plan, key=key, position=place, request=request, attribute=one.attribute)
-                change.add(_filled(row, one, said_by), verb="answered")
-            elif row.state == AnswerState.PROPOSED:
-                row = change.lock(VendorAnswer, row.pk, None)
-                change.save(_filled(row, one, said_by), verb="answered")
+        _keep(change, request, said, said_by)
+
+
+def _keep(change: Change, request: VendorRequest, said: Sequence[Said], said_by: str) -> None:
+    standing = {row.attribute: row for row in VendorAnswer.objects.filter(request=request)}
+    for place, one in enumerate(said):
+        row = standing.get(one.attribute)
+        if row is None:
+            key = f"{request.key}-{request.asked.index(one.attribute) + 1}"
+            row = VendorAnswer(
+                plan_id=change.plan_id, key=key, position=place, request=request, attribute=one.attribute
+            )
+            change.add(_filled(row, one, said_by), verb="answered")
+        elif row.state == AnswerState.PROPOSED:
+            row = change.lock(VendorAnswer, row.pk, None)
+            change.save(_filled(row, one, said_by), verb="answered")
 
 
 def _filled(row: VendorAnswer, said: Said, said_by: str) -> VendorAnswer:

@@ -13,19 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations import commands
 from evaluations.access import answer_for, known_attributes, request_for, tool_for, vendor_request_for
+from evaluations.answered import read_answers
 from evaluations.judging import judged
 from evaluations.models import Tool
 from evaluations.queries.vendor import requests_of, workbook_of
 from evaluations.questionnaire import Questionnaire, questionnaire_of
-from evaluations.vendor_forms import AnswerForm, AskForm
+from evaluations.vendor_forms import AnswerForm, AskForm, WorkbookForm
 from plans.access import Place
 from plans.commands.people import token_hash
 from plans.errors import AlreadyDone, PlanGone
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from plans.sheets import read_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,6 +54,19 @@ def questionnaire(request: PersonRequest, plan_key: str, key: str) -> HttpRespon
                 request_id=request_id(request),
             )
             link = request.build_absolute_uri(reverse("vendor_answer", args=[token]))
+    return _page(request, place, row, questions, form=form, link=link)
+
+
+def _page(
+    request: PersonRequest,
+    place: Place,
+    row: Tool,
+    questions: Questionnaire,
+    *,
+    form: AskForm,
+    workbook: WorkbookForm | None = None,
+    link: str = "",
+) -> HttpResponse:
     context = {
         "plan": place,
         "active": "tools",
@@ -58,11 +74,12 @@ def questionnaire(request: PersonRequest, plan_key: str, key: str) -> HttpRespon
         "tool": row,
         "page": questions,
         "form": form,
+        "workbook": workbook or WorkbookForm(auto_id="workbook-%s"),
         "link": link,
         "requests": requests_of(place.plan, row, timezone.now()),
         "today": timezone.now(),
     }
-    return render(request, "evaluations/questionnaire.html", context, status=status_of(form))
+    return render(request, "evaluations/questionnaire.html", context, status=status_of(workbook or form))
 
 
 def _questions(place: Place, row: Tool) -> Questionnaire:
@@ -80,6 +97,31 @@ def questionnaire_export(request: PersonRequest, plan_key: str, key: str) -> Htt
     response = HttpResponse(target.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{place.key}-{row.key}-questions.xlsx"'
     return response
+
+
+@require_POST
+@signed_in
+def questionnaire_import(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """Take what a vendor wrote into the workbook as proposed facts."""
+    place, row = tool_for(request.user, plan_key, key, write=True)
+    form = WorkbookForm(request.POST, request.FILES, auto_id="workbook-%s")
+    if form.is_valid():
+        with answer_errors(form):
+            file = form.cleaned_data["file"]
+            said = read_answers(read_file(file.read(), file.name), known_attributes(place.plan))
+            taken = commands.bring_answers(
+                plan=place.plan,
+                tool_key=row.key,
+                said=said,
+                said_by=form.cleaned_data["said_by"],
+                **_told(request),
+            )
+            text = ngettext("%(n)s answer waits for your decision.", "%(n)s answers wait for your decision.", taken)
+            messages.success(request, text % {"n": taken})
+        if not form.errors:
+            return redirect("questionnaire", place.key, row.key)
+    questions = _questions(place, row)
+    return _page(request, place, row, questions, form=AskForm(questions=questions), workbook=form)
 
 
 @require_POST

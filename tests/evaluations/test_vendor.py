@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from plans.models import Event, Plan, User
 from plans.sheets import read_file
 from reconciliation.statements import Fact
 from tests.evaluations.conftest import AT, evaluated_document, signed_in
+from tests.plans.workbooks import HOSTILE, table
 
 HERE = "/p/weighed/tools/tool-2/questions/"
 
@@ -120,3 +122,41 @@ def test_the_questions_are_a_workbook(plan: Plan, viewer: User) -> None:
     assert rows[0] == ("Questions about Tool 2",)
     assert [row[6] for row in rows[4:]] == ["sso", "data_types"]
     assert "Ask the vendor" not in client.get(HERE).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_answered_workbook_comes_back_as_proposed_facts(plan: Plan, evaluator: User, viewer: User) -> None:
+    client = signed_in(evaluator)
+    sheet = client.get("/p/weighed/tools/tool-2/questions.xlsx").content
+    rows = [list(row) for row in read_file(sheet, "questions.xlsx")]
+    answers = {"sso": ("SAML", "https://tool2.example/sso", "since May"), "data_types": ("nothing of yours", "", "")}
+    for row in rows:
+        if row and row[-1] in answers:
+            row[3:6] = answers[row[-1]]
+
+    def brought(who: User = evaluator, name: str = "answers.xlsx", **said: str) -> Any:
+        file = SimpleUploadedFile(name, table(tuple(map(tuple, rows))))
+        return signed_in(who).post(f"{HERE}import/", {"said_by": "Ann, sales", "file": file} | said)
+
+    assert brought(viewer).status_code == 403
+    refused = brought()
+    assert refused.status_code == 422
+    assert "D6: " in refused.content.decode()
+    assert not VendorAnswer.objects.exists()
+    rows[5][3] = ""
+    before = Event.objects.count()
+    for _twice in range(2):
+        assert brought(request_id="22222222-aaaa-bbbb-cccc-2").status_code == 302
+    (answer,) = VendorAnswer.objects.all()
+    assert (answer.value, answer.source, answer.note, answer.said_by) == (
+        "saml", "https://tool2.example/sso", "since May", "Ann, sales",
+    )  # fmt: skip
+    assert (Event.objects.count(), answer.state) == (before + 1, "proposed")
+    assert not ToolFact.objects.filter(plan=plan, attribute="sso").exists()
+    client.post(f"/p/weighed/tools/questionnaires/answers/{answer.key}/accept/", {"version": answer.version})
+    assert ToolFact.objects.get(plan=plan, attribute="sso").value == "saml"
+    for hostile in ("two cells", "macro", "ratio bomb"):
+        file = SimpleUploadedFile("q.xlsx", HOSTILE[hostile][0]())
+        assert client.post(f"{HERE}import/", {"said_by": "A", "file": file}).status_code == 422
+    other = SimpleUploadedFile("q.csv", b"Tool,SSO\nA,B\n")
+    assert "not the questions" in client.post(f"{HERE}import/", {"said_by": "A", "file": other}).content.decode()

@@ -193,6 +193,7 @@ IN_A_PLAN = {
     "tool_remove": _of("tool", post=TOOLS),
     "overlaps": _of(get=MEMBERS),
     "questionnaire": _of("tool", get=MEMBERS, post=TOOLS),
+    "questionnaire_import": _of("tool", post=TOOLS),
     "questionnaire_export": _of("tool", get=MEMBERS),
     "vendor_answer_accept": _of("vendor_answer", post=TOOLS),
     "vendor_answer_refuse": _of("vendor_answer", post=TOOLS),
