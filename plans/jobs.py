@@ -53,6 +53,11 @@ class Running:
         if not self._mine().update(stage=stage[:60], done=done, total=total, lease_until=timezone.now() + LEASE):
             raise Cancelled
 
+    def tell(self, early: dict[str, Any]) -> None:
+        """Keep with the job what is known already, until its result takes the place. Raises Cancelled."""
+        if not self._mine().update(result=early):
+            raise Cancelled
+
     def cancelled(self) -> bool:
         return not self._mine().exists()
 

@@ -17,7 +17,7 @@ from plans.errors import Refused
 from plans.jobs import Running
 from plans.models import Membership
 from plans.rules import allowed
-from reconciliation import Limits, reconcile
+from reconciliation import Answer, Limits, reconcile
 from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
@@ -34,13 +34,14 @@ from roadmap.scenarios import applied, read_scenario
 from roadmap.studying import study
 
 KEPT_CONCESSIONS = 3
+EARLY_CONFLICTS = 5
 
 
 def reconcile_plan(running: Running) -> dict[str, Any]:
     """Find conflicts, concessions and the best stack of the plan as it is now, and keep the answer."""
     document = read_document(running.plan.pk)
     try:
-        answer = reconcile(document, "plan", reporter=running)
+        answer = reconcile(document, "plan", reporter=running, first_answer=lambda early: _tell(running, early))
     except DocumentError as error:
         raise Refused(_("The plan cannot be reconciled yet. %(why)s") % {"why": error}) from error
     stored = commands.store_answer(
@@ -52,6 +53,12 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
         at=timezone.now(),
     )
     return {"reconciliation": stored.pk, "conflicts": len(answer.conflicts), "status": str(answer.status)}
+
+
+def _tell(running: Running, early: Answer) -> None:
+    """Let the page show the first answer while it is refined: a good stack, or some of the conflicts."""
+    shown = replace(early, conflicts=early.conflicts[:EARLY_CONFLICTS], concessions=())
+    running.tell({"early": to_json(shown)})
 
 
 SCHEDULE_LIMITS = Limits(work=1.0, seconds=20.0)

@@ -50,6 +50,8 @@ def job_status(request: PersonRequest, plan_key: str, pk: int) -> HttpResponse:
     response = render(request, template, {"plan": place, "job": job_state(place, job)})
     if job.is_over:
         response["HX-Trigger"] = "job:done"  # the page fetches what came of it
+    elif job.result and "told" not in request.GET:
+        response["HX-Trigger"] = "job:told"  # the page fetches what is known already, and asks no more for it
     return response
 
 
@@ -79,7 +81,7 @@ def job_state(place: Place, job: Job) -> dict[str, object]:
         "message": job.error or job.stage or job.get_state_display(),
         "percent": percent_of(job),
         "state": job.state,
-        "poll_url": "" if job.is_over else address,
+        "poll_url": "" if job.is_over else f"{address}?told=1" if job.result else address,
         "cancel_url": reverse("job_cancel", args=[place.key, job.pk]) if may_cancel and not job.is_over else "",
     }
 

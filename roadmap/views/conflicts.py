@@ -13,6 +13,7 @@ from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
 from roadmap.forms import AgreementForm
 from roadmap.queries.answers import open_job
 from roadmap.queries.conflicts import conflicts_page
+from roadmap.queries.early import early_answer
 
 
 @require_GET
@@ -25,11 +26,13 @@ def conflict_list(request: PersonRequest, plan_key: str) -> HttpResponse:
 def conflicts(request: PersonRequest, place: Place, form: AgreementForm | None = None) -> HttpResponse:
     """The page, with a refused proposal in the card that it was typed in."""
     between, number = request.GET.get("between", ""), request.GET.get("page", "")
+    job = open_job(place.plan, "reconcile")
     context = {
         "plan": place,
         "active": "conflicts",
         "page": conflicts_page(place, timezone.localdate(), between=between, number=number),
-        "job": open_job(place.plan, "reconcile"),
+        "job": job,
+        "early": early_answer(place, job),
         "form": form or AgreementForm(),
         "open_conflict": form["conflict"].value() if form else "",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,7 @@ from plans.models import Job, Membership, Plan, User
 from reconciliation.answers import Answer, Concession, Conflict, Relaxation, Repair, Status
 from reconciliation.codec import to_json
 from reconciliation.document import PlanDocument
-from roadmap import commands
+from roadmap import commands, tasks
 from roadmap.models import Agreement, Initiative
 from tests.roadmap.conftest import AT, person, small_document
 
@@ -224,6 +225,27 @@ def test_the_number_of_queries_does_not_grow(plan: Plan, facilitator: User, path
         counts.append(len(queries))
     forget_documents()
     assert counts[0] == counts[1] <= PAGES[path]
+
+
+def test_what_a_reconciliation_knows_already_is_shown_until_it_is_over(plan: Plan, facilitator: User) -> None:
+    client = client_of(facilitator)
+    seen: list[object] = []
+
+    class Watched(jobs.Running):
+        def tell(self, early: dict[str, Any]) -> None:
+            super().tell(early)
+            status = f"/p/small/jobs/{self.job_id}/"
+            for address in (status, f"{status}?told=1"):
+                seen.append(client.get(address, headers={"HX-Request": "true"}).headers.get("HX-Trigger"))
+            seen.append("provisional: " in text(client, "/p/small/conflicts/"))
+
+    job = jobs.submit(plan=plan, kind="reconcile", params={}, by=facilitator, at=AT)
+    token = jobs.claim(job.pk, AT)
+    assert token
+    tasks.reconcile_plan(Watched(job.pk, token, plan, {}, facilitator))
+    assert seen == ["job:told", None, True]
+    Job.objects.filter(pk=job.pk).update(state="done")
+    assert "provisional: " not in text(client, "/p/small/conflicts/")
 
 
 def test_an_export_remembers_what_was_asked_for(plan: Plan, viewer: User) -> None:
