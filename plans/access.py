@@ -108,7 +108,7 @@ class Place:
     @cached_property
     def may(self) -> dict[str, bool]:
         """For templates: {% if plan.may.settle %}. Rules about a group are asked with the group."""
-        asked = ("manage_plan", "write_tools", "reconcile", "settle", "comment", "export")
+        asked = ("manage_plan", "write_tools", "reconcile", "propose", "settle", "comment", "export")
         return {rule: self.allows(rule) for rule in asked}
 
 

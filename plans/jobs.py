@@ -83,9 +83,15 @@ def submit(
     if silent:
         open_ones = Job.objects.filter(plan=plan, kind=kind, requested_by=by, finished_at=None)
         open_ones.update(state=JobState.CANCELLED, finished_at=at)
-    job = Job.objects.create(plan=plan, kind=kind, params=params, requested_by=by, created_at=at)
+    job = enqueue(plan=plan, kind=kind, params=params, by=by, at=at)
     if not silent:
         record(plan.pk, by=by, at=at, verb="asked for", kind="job", target=kind, request_id=request_id)
+    return job
+
+
+def enqueue(*, plan: Plan, kind: str, params: dict[str, Any], by: User, at: datetime) -> Job:
+    """The job alone, for a command that tells its own event."""
+    job = Job.objects.create(plan=plan, kind=kind, params=params, requested_by=by, created_at=at)
     transaction.on_commit(lambda: _announce(job.pk))
     return job
 

@@ -41,6 +41,7 @@ rules.add_rule("write_group", is_facilitator | is_of_group)
 rules.add_rule("score", is_of_group)  # blind: nobody scores for another group, facilitators included
 rules.add_rule("write_tools", is_facilitator | is_evaluator)
 rules.add_rule("reconcile", is_facilitator | is_evaluator)
+rules.add_rule("propose", is_facilitator | is_evaluator)  # the task force looks for ways out; those who give sign
 rules.add_rule("settle", is_facilitator)  # agreements, roadmap, decisions
 rules.add_rule("comment", ~is_viewer)
 rules.add_rule("sign", leads_group)

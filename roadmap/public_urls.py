@@ -4,4 +4,7 @@ from django.urls import path
 
 from roadmap.views import readers
 
-urlpatterns = [path("read/<str:token>/", readers.reader, name="reader")]
+urlpatterns = [
+    path("read/<str:token>/", readers.reader, name="reader"),
+    path("read/<str:token>/report/", readers.reader_pdf, name="reader_pdf"),
+]

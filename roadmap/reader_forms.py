@@ -18,7 +18,12 @@ class ReaderLinkForm(forms.Form):
         label=_("For whom"), max_length=120, help_text=_("A name for your own list, such as “Board, December”.")
     )
     version = forms.ChoiceField(label=_("Version"))
-    audience = forms.ChoiceField(label=_("Audience"), choices=Audience.choices, initial=Audience.LEADERSHIP)
+    audience = forms.ChoiceField(
+        label=_("Audience"),
+        choices=Audience.choices,
+        initial=Audience.LEADERSHIP,
+        help_text=_("Its report can be fetched too: a PDF, with the data of the whole version inside."),
+    )
     group = forms.ChoiceField(label=_("Group"), required=False, help_text=_("For the view of one group."))
     days = forms.TypedChoiceField(
         label=_("Open for"),

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from plans import jobs
 from plans.changes import changing
 from plans.commands.people import token_hash
 from plans.errors import Refused
@@ -29,11 +30,14 @@ def give_reader_link(
     reader: str,
     days: int,
     passphrase: str,
+    language: str,
     by: User,
     at: datetime,
     request_id: str = "",
 ) -> str:
     """A link to one version for one audience: answers the token, which is told once and stored nowhere.
+
+    The report for that audience is printed meanwhile, in the giver's language.
 
     Raises Refused for a version that there is not, or a link that would live longer than a year.
     """
@@ -44,6 +48,9 @@ def give_reader_link(
         baseline = Baseline.objects.defer("content").filter(plan=plan, key=version_key).first()
         if baseline is None:
             raise Refused(_("There is no such version."), field="version")
+        group_key = group_key if audience == Audience.GROUP else ""
+        printed = {"audience": str(audience), "group": group_key, "version": version_key}
+        asked = printed | {"paper": "a4", "language": language, "form": "pdf", "tool": ""}
         change.add(
             ReaderLink(
                 plan=plan,
@@ -51,7 +58,8 @@ def give_reader_link(
                 position=next_position(ReaderLink, plan.pk),
                 baseline=baseline,
                 audience=audience,
-                group_key=group_key if audience == Audience.GROUP else "",
+                group_key=group_key,
+                job=jobs.enqueue(plan=plan, kind="report", params=asked, by=by, at=at),
                 reader=reader,
                 token_hash=token_hash(token),
                 passphrase_hash=make_password(passphrase) if passphrase else "",
@@ -72,7 +80,7 @@ def revoke_reader_link(*, plan_id: int, key: str, version: int, by: User, at: da
 
 def open_reader_link(token: str, at: datetime) -> ReaderLink | None:
     """The link with that token while it is open."""
-    found = ReaderLink.objects.select_related("baseline", "plan").filter(token_hash=token_hash(token))
+    found = ReaderLink.objects.select_related("baseline", "plan", "job").filter(token_hash=token_hash(token))
     return found.filter(revoked_at=None, expires_at__gt=at, plan__deleted_at=None).first()
 
 

@@ -17,11 +17,12 @@ from roadmap.studying import Study
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoneConflict:
-    """A conflict of an earlier answer that the plan does not have any more."""
+    """A conflict of an earlier answer that the plan does not have any more. events: what was changed before, by pk."""
 
     requirements: tuple[str, ...]
     groups: tuple[str, ...]
     on: date
+    events: tuple[int, ...] = ()
 
 
 class Reconciliation(models.Model):

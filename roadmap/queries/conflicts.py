@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.queries.activity import comment_counts
+from plans.queries.activity import EventRow, comment_counts, told
 from reconciliation.answers import Answer, Conflict, Status
 from reconciliation.basis import basis
 from reconciliation.document import PlanDocument
@@ -60,8 +60,11 @@ class Uncontested:
 
 @dataclass(frozen=True, kw_only=True)
 class Gone:
+    """because: what was changed before it was gone, latest first."""
+
     statements: tuple[StatementLine, ...]
     on: date
+    because: tuple[EventRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +104,10 @@ class ConflictsPage:
 
 
 def conflicts_page(place: Place, today: date, *, between: str = "", number: str = "") -> ConflictsPage:
-    """Three queries beside the plan's value. between: two groups as "a+b", to see only what both are party to."""
+    """Three queries beside the plan's value, two more for what ended conflicts.
+
+    between: two groups as "a+b", to see only what both are party to.
+    """
     document = plan_document(place.plan)
     stored = newest(place.plan)
     answer = stored.answer if stored else None
@@ -204,10 +210,15 @@ def _uncontested(words: Cards, answer: Answer | None) -> tuple[Uncontested, ...]
 def _gone(words: Pieces, gone: tuple[GoneConflict, ...], settled: tuple[Settled, ...]) -> tuple[Gone, ...]:
     """The conflicts that went by themselves: what an agreement settled stands with the agreements."""
     about = {conflict_id(tuple(sorted(line.key for line in agreement.conflict))) for agreement in settled}
+    shown = [each for each in gone if conflict_id(tuple(sorted(each.requirements))) not in about]
+    events = told(words.place.plan, {pk for each in shown for pk in each.events})
     return tuple(
-        Gone(statements=tuple(words.line(key) for key in each.requirements), on=each.on)
-        for each in gone
-        if conflict_id(tuple(sorted(each.requirements))) not in about
+        Gone(
+            statements=tuple(words.line(key) for key in each.requirements),
+            on=each.on,
+            because=tuple(events[pk] for pk in each.events if pk in events),
+        )
+        for each in shown
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reconciliation.document import AgreementState, Initiative, Priority
@@ -120,6 +120,23 @@ def version_content(frozen: Frozen, *, was: Frozen | None = None) -> VersionCont
         ),
         charts=lane_charts(plan, was=was.plan if was else None),
         items=tuple(_item(names, item) for item in sorted(plan.initiatives, key=_when)),
+    )
+
+
+def of_group(frozen: Frozen, group: str) -> Frozen:
+    """The version with only the items, agreements and decisions that concern one group."""
+    plan = frozen.plan
+    own = {requirement.id for requirement in plan.requirements if requirement.group == group}
+    return replace(
+        frozen,
+        plan=replace(
+            plan,
+            initiatives=tuple(i for i in plan.initiatives if i.owner == group or own.intersection(i.requirements)),
+            agreements=tuple(
+                a for a in plan.agreements if own.intersection((*a.conflict, *(give.requirement for give in a.gives)))
+            ),
+            decisions=tuple(d for d in plan.decisions if own.intersection(d.requirements)),
+        ),
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from plans.access import Place
 from plans.document import plan_document
+from plans.models import JobState
 from roadmap.baselines import text_hash, thaw
 from roadmap.models import Audience, Baseline, ReaderLink, SignOff
-from roadmap.queries.frozen import VersionContent, version_content
+from roadmap.queries.frozen import VersionContent, of_group, version_content
+from roadmap.queries.report import reports_folder
 from roadmap.wording import Names
 
 
@@ -49,7 +52,9 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderPage:
-    """What a reader sees. whole: with every group's statements; own: the name of the one group, else empty."""
+    """What a reader sees. whole: with every group's statements; own: the name of the one group, else empty; pdf: the
+    report for this audience is there.
+    """
 
     key: str
     note: str
@@ -59,6 +64,7 @@ class ReaderPage:
     whole: bool
     own: str
     expires_at: datetime
+    pdf: bool
     content: VersionContent
     words: tuple[Word, ...]
 
@@ -92,6 +98,14 @@ def links_page(place: Place, now: datetime) -> LinksPage:
     )
 
 
+def reader_file(link: ReaderLink) -> Path | None:
+    """The report for the link's audience, once it is printed."""
+    job = link.job
+    name = str(job.result.get("file", "")) if job is not None and job.state == JobState.DONE else ""
+    path = reports_folder() / Path(name).name
+    return path if name and path.is_file() else None
+
+
 def reader_page(link: ReaderLink) -> ReaderPage:
     """One query beside the link and its version: the groups' words."""
     row = link.baseline
@@ -99,7 +113,7 @@ def reader_page(link: ReaderLink) -> ReaderPage:
     given = {word.group_key: word for word in SignOff.objects.filter(baseline=row, imported=False)}
     names = Names(frozen.plan)
     own = names.group(link.group_key) if link.audience == Audience.GROUP else ""
-    content = version_content(frozen)
+    content = version_content(of_group(frozen, link.group_key) if own else frozen)
     if link.audience != Audience.TASK_FORCE:
         content = replace(content, groups=tuple(group for group in content.groups if own and group.name == own))
     return ReaderPage(
@@ -111,6 +125,7 @@ def reader_page(link: ReaderLink) -> ReaderPage:
         whole=link.audience == Audience.TASK_FORCE,
         own=own,
         expires_at=link.expires_at,
+        pdf=reader_file(link) is not None,
         content=content,
         words=tuple(
             Word(

@@ -25,7 +25,7 @@ from roadmap.views.conflicts import conflicts
 @signed_in
 def agreement_propose(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Propose what gives way; those who give sign. What was typed stays when it is refused."""
-    place = plan_for(request.user, plan_key, rule="settle")
+    place = plan_for(request.user, plan_key, rule="propose")
     form = AgreementForm(request.POST)
     if form.is_valid():
         with answer_errors(form):

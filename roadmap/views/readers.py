@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.access import plan_for
 from plans.commands.people import token_hash
@@ -19,8 +24,10 @@ from plans.stepup import recently_signed_in
 from roadmap import commands
 from roadmap.access import reader_link_for, reader_link_of
 from roadmap.models import Audience, ReaderLink
-from roadmap.queries.readers import links_page, reader_page
+from roadmap.queries.readers import links_page, reader_file, reader_page
 from roadmap.reader_forms import PassphraseForm, ReaderLinkForm
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 KNOWN = "reader_links"
 """In the session: the links whose passphrase this browser has said."""
@@ -45,6 +52,7 @@ def reader_link_list(request: PersonRequest, plan_key: str) -> HttpResponse:
                 reader=form.cleaned_data["reader"],
                 days=form.cleaned_data["days"],
                 passphrase=form.cleaned_data["passphrase"],
+                language=get_language() or settings.LANGUAGE_CODE,
                 by=request.user,
                 at=timezone.now(),
                 request_id=request_id(request),
@@ -97,10 +105,31 @@ def reader(request: HttpRequest, token: str) -> HttpResponse:
             _try(request, link, form)
         if not form.errors:
             return _unseen(redirect("reader", token))
-    if link.passphrase_hash and link.pk not in request.session.get(KNOWN, []):
+    if _locked(request, link):
         return _unseen(render(request, "roadmap/reader_locked.html", {"form": form}, status=status_of(form)))
     commands.count_reading(link, timezone.now())
-    return _unseen(render(request, "roadmap/reader.html", {"page": reader_page(link)}))
+    return _unseen(render(request, "roadmap/reader.html", {"page": reader_page(link), "token": token}))
+
+
+@require_GET
+def reader_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The report of that version for that audience; with the passphrase where the link has one."""
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="reader")
+    if limited is not None:
+        return limited
+    link = reader_link_for(token, timezone.now())
+    path = None if _locked(request, link) else reader_file(link)
+    if path is None:
+        return _unseen(redirect("reader", token))
+    commands.count_reading(link, timezone.now())
+    name = f"{link.plan.key}-{link.baseline.key}.pdf"
+    response = _unseen(FileResponse(path.open("rb"), as_attachment=True, filename=name))
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _locked(request: HttpRequest, link: ReaderLink) -> bool:
+    return bool(link.passphrase_hash) and link.pk not in request.session.get(KNOWN, [])
 
 
 def _try(request: HttpRequest, link: ReaderLink, form: PassphraseForm) -> None:
@@ -110,7 +139,7 @@ def _try(request: HttpRequest, link: ReaderLink, form: PassphraseForm) -> None:
         form.add_error("passphrase", _("That is not the passphrase of this link."))
 
 
-def _unseen(response: HttpResponse) -> HttpResponse:
+def _unseen(response: Answer) -> Answer:
     """Stored nowhere, in no index, and its address told to no other site."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -154,7 +154,7 @@ def scenario_compare(request: PersonRequest, plan_key: str) -> HttpResponse:
 def scenario_adopt(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """Propose what it asks of statements to their owners, who sign or refuse."""
     place, row = scenario_for(request.user, plan_key, key)
-    place.require("settle")
+    place.require("propose")
     proposed = 0
     try:
         proposed = len(

@@ -217,7 +217,7 @@ IN_A_PLAN = {
     "strategy_open": _of(post=MANAGE),
     "strategy_score": _of(get=SCORE, post=SCORE),
     # Conflicts, roadmap, report
-    "agreement_propose": _of(post=MANAGE),
+    "agreement_propose": _of(post=TOOLS),
     "agreement_sign": _of("agreement", post=SIGN),
     "agreement_withdraw": _of("agreement", post=MANAGE),
     "conflict_list": _of(get=MEMBERS),
@@ -248,7 +248,7 @@ IN_A_PLAN = {
     "schedule": _of(get=MEMBERS),
     "schedule_adopt": _of("job_pk", post=NOBODY),  # the job of the test is none of a schedule
     "schedule_start": _of(post=MANAGE),
-    "scenario_adopt": _of("scenario", post=MANAGE),
+    "scenario_adopt": _of("scenario", post=TOOLS),
     "scenario_compare": _of(get=MEMBERS),
     "scenario_drop": _of("scenario", post=MANAGE),
     "scenario_name": _of(post=TALK),
@@ -278,6 +278,7 @@ OUTSIDE = {
     "plan_list": Rule(ALL, None),
     "preferences": Rule(SIGNED_IN, SIGNED_IN),
     "reader": Rule(ALL, ALL, ("reader_token",)),
+    "reader_pdf": Rule(ALL, None, ("reader_token",)),
     "vendor_answer": Rule(ALL, ALL, ("vendor_token",)),
     "unsubscribe": Rule(ALL, ALL, ("digest_token",)),
 }

@@ -274,6 +274,7 @@ def _reader_link(plan: Plan, mark: str, by: User) -> dict[str, str]:
         reader="Board",
         days=14,
         passphrase="",
+        language="en",
         by=by,
         at=NOW,
     )

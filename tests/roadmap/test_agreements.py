@@ -218,4 +218,10 @@ def test_a_conflict_that_went_is_remembered_until_it_comes_back(plan: Plan, faci
     assert store(plan, facilitator, one, other).gone == ()
     assert [gone.requirements for gone in store(plan, facilitator, one).gone] == [other]
     assert [gone.requirements for gone in store(plan, facilitator, complete=False).gone] == [other]
-    assert [gone.requirements for gone in store(plan, facilitator, other).gone] == []
+    store(plan, facilitator, one)
+    propose(plan, facilitator, Give(requirement="DS-1"))
+    gone = {each.requirements: each.events for each in store(plan, facilitator).gone}
+    assert gone[one] == (Event.objects.get(verb="proposed").pk,)
+    page = client_of(facilitator).get(f"/p/{plan.key}/conflicts/").content.decode()
+    assert "Fay proposed agreement A-1" in page  # beside the conflict that it ended
+    assert [gone.requirements for gone in store(plan, facilitator, other).gone] == [one]

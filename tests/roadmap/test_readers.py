@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from plans.models import Event, Plan, User
+from plans.models import Event, Job, JobState, Plan, User
 from roadmap import commands
 from roadmap.models import Audience, Baseline, Initiative, ReaderLink
 from tests.cast import client_of
@@ -32,6 +34,7 @@ def give(
         reader="Board",
         days=7,
         passphrase=passphrase,
+        language="de",
         by=by,
         at=timezone.now(),
     )
@@ -63,6 +66,34 @@ def test_each_audience_has_its_depth(plan: Plan, facilitator: User) -> None:
     assert "We use the managed tracker." in whole
     assert "Data stays with us." in own
     assert "We use the managed tracker." not in own
+    assert "Landing zone" in own  # it serves a statement of that group
+    assert 'data-item="I-2"' not in own
+    assert 'data-item="I-2"' in whole
+
+
+def test_the_report_for_that_audience_is_printed_meanwhile_and_fetched_with_the_link(
+    plan: Plan, facilitator: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.CONCORD_FILES = tmp_path
+    token = give(plan, facilitator, Audience.GROUP, group="security", passphrase="open sesame 7")
+    job = ReaderLink.objects.get().job
+    assert job is not None
+    asked = {"audience": "group", "group": "security", "version": "V-1", "paper": "a4", "language": "de"}
+    assert asked.items() <= job.params.items()
+    reader = Client()
+    assert reader.get(f"/read/{token}/report/").status_code == 302  # to the passphrase
+    reader.post(f"/read/{token}/", {"passphrase": "open sesame 7"})
+    assert reader.get(f"/read/{token}/report/").status_code == 302  # it is not printed yet
+    assert "/report/" not in reader.get(f"/read/{token}/").content.decode()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "printed.pdf").write_bytes(b"%PDF-1.7")
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, result={"file": "printed.pdf"})
+    assert "/report/" in reader.get(f"/read/{token}/").content.decode()
+    found = reader.get(f"/read/{token}/report/")
+    assert b"".join(found) == b"%PDF-1.7"
+    assert (found["X-Robots-Tag"], "no-store" in found["Cache-Control"]) == ("noindex, nofollow", True)
+    ReaderLink.objects.update(revoked_at=timezone.now())
+    assert reader.get(f"/read/{token}/report/").status_code == 404
 
 
 def test_only_hashes_are_kept_and_no_event_tells_them(plan: Plan, facilitator: User) -> None:
