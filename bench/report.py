@@ -27,7 +27,8 @@ from reconciliation import reconcile
 from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
 from roadmap.baselines import freeze
-from roadmap.outputs.tables import tables, texts
+from roadmap.outputs.audiences import tables_for
+from roadmap.outputs.cells import texts
 from roadmap.report.context import facts_of, report_context
 from roadmap.report.edition import Edition
 from roadmap.report.render import ReportResult, render_report, style_sheet
@@ -90,7 +91,7 @@ def typst(document: PlanDocument, answer: Answer | None) -> float:
     given = edition(document, answer, "measured")
     context = report_context(given)
     sections: list[tuple[str, list[list[str]]]] = [(content.headline, []) for content in context.contents]
-    sections += [(table.name, [list(table.columns), *map(list, texts(table))]) for table in tables(facts_of(given))]
+    sections += [(table.name, [list(table.columns), *map(list, texts(table))]) for table in tables_for(facts_of(given))]
     Path(HOME, "sections.json").write_text(json.dumps(sections), encoding="utf-8")
     before = children()
     command = [sys.executable, "-m", "bench.typst_floor", f"{HOME}/sections.json", f"{HOME}/typst.pdf"]

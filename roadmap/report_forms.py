@@ -32,8 +32,10 @@ class ReportForm(forms.Form):
         required=False,
         help_text=_("Leadership reads four pages, the task force everything, a group what concerns it."),
     )
-    group = forms.ChoiceField(label=_("Group"), required=False)
-    tool = forms.ChoiceField(label=_("Tool whose vendor is asked"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False, help_text=_("For the view of one group."))
+    tool = forms.ChoiceField(
+        label=_("Tool whose vendor is asked"), required=False, help_text=_("For questions to a vendor.")
+    )
     form = forms.ChoiceField(label=_("File"), choices=_file_forms, initial=Form.PDF, required=False)
     version = forms.ChoiceField(label=_("Version"), required=False)
     paper = forms.ChoiceField(label=_("Paper"), choices=[("a4", _("A4")), ("letter", _("US Letter"))], initial="a4")
@@ -66,15 +68,16 @@ class ReportForm(forms.Form):
         field.choices, field.initial = choices, initial
 
     def clean(self) -> None:
-        if self.cleaned_data.get("audience") == Audience.GROUP and not self.cleaned_data.get("group"):
+        audience, form = self.cleaned_data.get("audience"), self.cleaned_data.get("form") or Form.PDF
+        if audience == Audience.GROUP and not self.cleaned_data.get("group"):
             self.add_error("group", _("Choose whose view it is."))
-        if self.cleaned_data.get("audience") == Audience.VENDOR and not self.cleaned_data.get("tool"):
+        if audience == Audience.VENDOR and not self.cleaned_data.get("tool"):
             self.add_error("tool", _("Choose the tool."))
+        if form == Form.PPTX and audience in (Audience.GROUP, Audience.VENDOR):
+            self.add_error("form", _("Slides are for leadership and the task force. Choose another file."))
 
     def reader(self) -> Reader:
-        """Only the PDF has audiences; the other forms hold what everyone in the plan may read."""
-        pages = self.cleaned_data["form"] in ("", Form.PDF)
-        audience = Audience((pages and self.cleaned_data["audience"]) or Audience.TASK_FORCE)
+        audience = Audience(self.cleaned_data["audience"] or Audience.TASK_FORCE)
         return Reader(
             audience=audience,
             group=self.cleaned_data["group"] if audience is Audience.GROUP else "",

@@ -118,7 +118,7 @@ def export_report(running: Running) -> dict[str, Any]:
     out = folder / f"{secrets.token_hex(16)}.{form}"
     language = running.params["language"]
     if form is not Form.PDF:
-        return _result(out, write_form(edition, form, language=language, out=out), pages=0)
+        return _result(out, write_form(edition, form, reader=reader, language=language, out=out), pages=0)
     try:
         result = render_report(
             edition, paper=running.params["paper"], language=language, reader=reader, out=out, progress=running.progress

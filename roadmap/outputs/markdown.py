@@ -7,19 +7,28 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from roadmap.outputs.tables import Table, clean, tables, texts
+from roadmap.outputs.audiences import asked, tables_for
+from roadmap.outputs.cells import Table, clean, texts
 from roadmap.report.context import ReportContext, facts_of, report_context
 from roadmap.report.edition import Edition
+from roadmap.report.own import OwnView
+from roadmap.report.readers import EVERYTHING, Reader
+from roadmap.report.vendor import VendorSheet
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
-def markdown(edition: Edition) -> str:
-    context = report_context(edition)
-    lines = [*_decision(context), *_sections(context)]
-    for table in tables(facts_of(edition)):
+def markdown(edition: Edition, reader: Reader = EVERYTHING) -> str:
+    context = report_context(edition, reader=reader)
+    lines = [*_decision(context), *(_own(context.own) if context.own else _sections(context))]
+    for table in tables_for(facts_of(edition), reader):
         lines += _table(table)
     return "\n".join(lines) + f"\n\nsha256 `{edition.digest}`\n"
+
+
+def questions(sheet: VendorSheet) -> str:
+    """The questions to a vendor, to fill in."""
+    return "\n".join([f"# {plain(sheet.headline)}", f"\n{plain(sheet.lead)}", *_table(asked(sheet))]) + "\n"
 
 
 def plain(text: str) -> str:
@@ -41,6 +50,11 @@ def _decision(context: ReportContext) -> Iterator[str]:
     yield f"\n## {_('Who dissents')}\n"
     voices = [f"- **{plain(voice.group)}:** {plain(voice.words)}" for voice in page.dissents]
     yield from voices or [_("No group has recorded dissent.")]
+
+
+def _own(view: OwnView) -> Iterator[str]:
+    yield f"\n## {plain(view.headline)}\n"
+    yield from (plain(text) for text in (view.lead, view.answers_for) if text)
 
 
 def _sections(context: ReportContext) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -13,33 +13,71 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from roadmap.outputs.tables import clean
-from roadmap.report.context import ReportContext, report_context
+from roadmap.outputs.audiences import asked, reasons_of, tables_for
+from roadmap.outputs.cells import Table, clean, texts
+from roadmap.report.context import ReportContext, facts_of, report_context
 from roadmap.report.edition import Edition
+from roadmap.report.own import OwnView
+from roadmap.report.readers import EVERYTHING, Audience, Reader
+from roadmap.report.vendor import VendorSheet
 
 _INK = RGBColor(0x12, 0x21, 0x3A)
 
 
-def decision_paper(edition: Edition) -> bytes:
-    context = report_context(edition)
-    paper = docx.Document()
-    _describe(paper, edition)
+def decision_paper(edition: Edition, reader: Reader = EVERYTHING) -> bytes:
+    """For a group its own view stands behind the first page; the task force also reads how the choice was made."""
+    context = report_context(edition, reader=reader)
+    document = edition.document
+    paper = _paper(document.name, document.organization, edition.digest, edition.as_of)
     _first_page(paper, context)
-    _conflicts(paper, context)
-    _money(paper, context)
-    _signs(paper, context)
+    if context.own is not None:
+        _own(paper, context.own, tables_for(facts_of(edition), reader))
+    else:
+        _conflicts(paper, context)
+        _money(paper, context)
+        if reader.audience is Audience.TASK_FORCE:
+            _tables(paper, reasons_of(facts_of(edition)))
+        _signs(paper, context)
     paper.add_paragraph(f"sha256 {edition.digest}").runs[0].font.size = Pt(8)
+    return _saved(paper)
+
+
+def question_paper(sheet: VendorSheet) -> bytes:
+    """The questions to a vendor, to fill in."""
+    paper = _paper(sheet.title, sheet.organization, "", date.fromisoformat(sheet.created) if sheet.created else None)
+    paper.add_heading(clean(sheet.headline), 0)
+    paper.add_paragraph(clean(sheet.lead))
+    _tables(paper, (asked(sheet),))
+    return _saved(paper)
+
+
+def _saved(paper: Any) -> bytes:
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
 
 
-def _describe(paper: Any, edition: Edition) -> None:
-    """Title, author, language and type. Dates are those of the content."""
+def _own(paper: Any, view: OwnView, shown: Iterable[Table]) -> None:
+    paper.add_heading(clean(view.headline), 1)
+    for text in filter(None, (view.lead, view.answers_for)):
+        paper.add_paragraph(clean(text))
+    _tables(paper, shown)
+
+
+def _tables(paper: Any, shown: Iterable[Table]) -> None:
+    for table in shown:
+        if table.rows:
+            paper.add_heading(clean(table.name), 1)
+            _table(paper, table.columns, list(texts(table)))
+
+
+def _paper(title: str, author: str, digest: str, as_of: date | None) -> Any:
+    """An empty one with title, author, language and type. Dates are those of the content."""
+    paper: Any = docx.Document()
     known = paper.core_properties
-    known.title, known.author = clean(edition.document.name)[:255], clean(edition.document.organization)[:255]
-    known.comments, known.language = edition.digest, get_language() or "en"
-    known.created = known.modified = datetime.combine(edition.as_of or date(2000, 1, 1), datetime.min.time())
+    known.title, known.author = clean(title)[:255], clean(author)[:255]
+    known.comments, known.language = digest, get_language() or "en"
+    known.created = known.modified = datetime.combine(as_of or date(2000, 1, 1), datetime.min.time())
     normal = paper.styles["Normal"]
     normal.font.size = Pt(10)
     for name, size in (("Title", 22), ("Heading 1", 14), ("Heading 2", 11)):
@@ -47,6 +85,7 @@ def _describe(paper: Any, edition: Edition) -> None:
         style.font.size, style.font.color.rgb = Pt(size), _INK
     language = normal.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): get_language() or "en"})
     normal.element.get_or_add_rPr().append(language)
+    return paper
 
 
 def _first_page(paper: Any, context: ReportContext) -> None:

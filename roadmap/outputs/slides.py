@@ -17,16 +17,17 @@ from pptx.util import Emu, Inches, Pt
 
 from plans.charts.palette import BLUE, GROUND, INK, MUTED, RED, TEAL, TEXT, WHITE, ink_on
 from roadmap.charts import SwimLanes
-from roadmap.outputs.tables import clean
+from roadmap.outputs.cells import clean
 from roadmap.report.context import ReportContext, facts_of, report_context
 from roadmap.report.edition import Edition
 from roadmap.report.facts import Facts
-from roadmap.report.readers import Audience, Reader
+from roadmap.report.readers import EVERYTHING, Audience, Reader
 
 _WIDE, _HIGH, _EDGE = 13.333, 7.5, 0.5
 
 
-def slides(edition: Edition) -> bytes:
+def slides(edition: Edition, _reader: Reader = EVERYTHING) -> bytes:
+    """The same three for leadership and for the task force."""
     context = report_context(edition, reader=Reader(audience=Audience.LEADERSHIP))
     show = pptx.Presentation()
     show.slide_width, show.slide_height = Inches(_WIDE), Inches(_HIGH)

@@ -5,14 +5,9 @@ Pure: no query, no clock. Titles are written in the language that is active when
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
+from roadmap.outputs.cells import Cell, Table, units
 from roadmap.report.appendix import fate_of
 from roadmap.report.conflicts import open_card, settled_card
 from roadmap.report.facts import Facts
@@ -22,35 +17,13 @@ from roadmap.report.tools import stage_name
 from stakeholders.labels import level_label, priority_label
 from stakeholders.sentences import sentence
 
-Cell = str | int | Decimal | date | None
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """name: short enough for a sheet's tab. A row has a cell for each column."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _CONTROL.sub("\ufffd", text)
-
 
 def tables(facts: Facts) -> tuple[Table, ...]:
-    makers = (_groups, _metrics, _requirements, _conflicts, _capabilities, _tools, _options, _money, _items)
-    return tuple(make(facts) for make in (*makers, _risks, _decisions, _rules, _signatures))
+    makers = (groups, metrics, requirements, conflicts, capabilities, tools, options, money, items)
+    return tuple(make(facts) for make in (*makers, risks, decisions, rules, signatures))
 
 
-def _units(milli: int | None) -> Decimal | None:
-    return None if milli is None else Decimal(milli) / 1000
-
-
-def _groups(facts: Facts) -> Table:
+def groups(facts: Facts) -> Table:
     return Table(
         name=_("Groups"),
         columns=(_("Id"), _("Group"), _("Influence"), _("Lead"), _("Submitted"), _("In its own words")),
@@ -61,7 +34,7 @@ def _groups(facts: Facts) -> Table:
     )
 
 
-def _metrics(facts: Facts) -> Table:
+def metrics(facts: Facts) -> Table:
     rows = []
     for metric in facts.document.metrics:
         targets = {target.horizon: target.value for target in metric.targets}
@@ -71,7 +44,7 @@ def _metrics(facts: Facts) -> Table:
     return Table(name=_("Success metrics"), columns=columns, rows=tuple(rows))
 
 
-def _requirements(facts: Facts) -> Table:
+def requirements(facts: Facts) -> Table:
     return Table(
         name=_("Requirements"),
         columns=(
@@ -89,7 +62,7 @@ def _requirements(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def _conflicts(facts: Facts) -> Table:
+def conflicts(facts: Facts) -> Table:
     found = facts.answer.conflicts if facts.answer else ()
     cards = [
         *(open_card(facts, conflict, index) for index, conflict in enumerate(found, 1)),
@@ -109,7 +82,7 @@ def _conflicts(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def _capabilities(facts: Facts) -> Table:
+def capabilities(facts: Facts) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for entry in sorted(facts.document.blueprint, key=lambda e: (e.rank, e.capability)):
         wanted = {need.horizon: level_label(need.level) for need in entry.levels}
@@ -121,7 +94,7 @@ def _capabilities(facts: Facts) -> Table:
     return Table(name=_("Blueprint"), columns=columns, rows=tuple(rows))
 
 
-def _tools(facts: Facts) -> Table:
+def tools(facts: Facts) -> Table:
     chosen = {found[0].id for option in facts.chosen if (found := facts.option(option))}
     return Table(
         name=_("Tools"),
@@ -136,16 +109,16 @@ def _tools(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def _options(facts: Facts) -> Table:
+def options(facts: Facts) -> Table:
     """What every option costs a year in each horizon, chosen or not."""
     rows = []
     for tool in facts.document.tools:
         for option in tool.options:
             costs = [facts.cost(option.id, horizon) for horizon in facts.horizons]
-            known = tuple(_units(cost.use_year) if cost and cost.known else None for cost in costs)
+            known = tuple(units(cost.use_year) if cost and cost.known else None for cost in costs)
             kind = _("build") if option.build else _("buy")
             chosen = _("yes") if option.id in facts.chosen else _("no")
-            effort = (option.effort, option.interest, _units(option.exit_cost), option.commitment_months)
+            effort = (option.effort, option.interest, units(option.exit_cost), option.commitment_months)
             rows.append((tool.name, option.name, kind, chosen, *known, *effort))
     years = tuple(_("%(horizon)s, a year") % {"horizon": h.name} for h in facts.horizons)
     columns = (_("Tool"), _("Option"), _("Build or buy"), _("Chosen"), *years)
@@ -153,20 +126,20 @@ def _options(facts: Facts) -> Table:
     return Table(name=_("Prices"), columns=(*columns, *ends), rows=tuple(rows))
 
 
-def _money(facts: Facts) -> Table:
+def money(facts: Facts) -> Table:
     rows = []
     for horizon in facts.horizons:
         stack = facts.in_horizon(horizon.id)
         items = sum(i.cost for i in facts.document.initiatives if i.start and horizon.start <= i.start <= horizon.end)
         year, total = (stack.cost_year, stack.cost_total) if stack else (None, None)
-        amounts = (_units(year), _units(facts.ceiling(horizon.id)), _units(total), _units(items))
+        amounts = (units(year), units(facts.ceiling(horizon.id)), units(total), units(items))
         rows.append((horizon.name, *amounts, stack.effort if stack else None, stack.interest if stack else None))
     columns = (_("Horizon"), _("A year"), _("Ceiling"), _("Whole horizon"), _("Roadmap items"))
     ends = (_("Days to adopt"), _("Upkeep, days a quarter"))
     return Table(name=_("Money"), columns=(*columns, *ends), rows=tuple(rows))
 
 
-def _items(facts: Facts) -> Table:
+def items(facts: Facts) -> Table:
     return Table(
         name=_("Roadmap"),
         columns=(
@@ -176,7 +149,7 @@ def _items(facts: Facts) -> Table:
         rows=tuple(
             (
                 i.id, i.title, lane_name(i), str(i.start or ""), i.duration, status_name(i.status),
-                facts.names.group(i.owner) if i.owner else "", days(i), _units(i.cost), ", ".join(i.depends_on),
+                facts.names.group(i.owner) if i.owner else "", days(i), units(i.cost), ", ".join(i.depends_on),
                 ", ".join(i.requirements),
             )
             for i in facts.document.initiatives
@@ -184,7 +157,7 @@ def _items(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def _risks(facts: Facts) -> Table:
+def risks(facts: Facts) -> Table:
     return Table(
         name=_("Risks"),
         columns=(_("Id"), _("Risk"), _("Likelihood"), _("Impact"), _("Score"), _("Response"), _("Owner")),
@@ -198,7 +171,7 @@ def _risks(facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def _decisions(facts: Facts) -> Table:
+def decisions(facts: Facts) -> Table:
     return Table(
         name=_("Decisions"),
         columns=(
@@ -217,7 +190,7 @@ def _decisions(facts: Facts) -> Table:
     )
 
 
-def _rules(facts: Facts) -> Table:
+def rules(facts: Facts) -> Table:
     return Table(
         name=_("Dates from outside"),
         columns=(_("Date"), _("What"), _("Touches"), _("Source"), _("Note")),
@@ -225,15 +198,9 @@ def _rules(facts: Facts) -> Table:
     )
 
 
-def _signatures(facts: Facts) -> Table:
+def signatures(facts: Facts) -> Table:
     return Table(
         name=_("Sign-offs"),
         columns=(_("Group"), _("Person"), _("Word"), _("When"), _("Reason")),
         rows=tuple((k.group, k.person, k.label, k.words, k.reason) for k in sign_cards(facts)),
     )
-
-
-def texts(table: Table) -> Iterator[tuple[str, ...]]:
-    """The rows as plain text."""
-    for row in table.rows:
-        yield tuple("" if cell is None else str(cell) for cell in row)

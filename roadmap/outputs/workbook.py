@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from roadmap.outputs.tables import Cell, Table, clean, tables
+from roadmap.outputs.audiences import asked, tables_for
+from roadmap.outputs.cells import Cell, Table, clean
 from roadmap.report.context import facts_of
 from roadmap.report.edition import Edition
+from roadmap.report.readers import EVERYTHING, Reader
+from roadmap.report.vendor import VendorSheet
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _CELL = 60, 32_000
 
 
-def workbook(edition: Edition) -> bytes:
+def workbook(edition: Edition, reader: Reader = EVERYTHING) -> bytes:
+    """Every table that the reader gets, a sheet each."""
+    created = datetime.combine(edition.as_of or date(2000, 1, 1), datetime.min.time())
+    known = {"title": clean(edition.document.name), "comments": edition.digest, "created": created}
+    return _book(known, (_about(edition), *tables_for(facts_of(edition), reader)))
+
+
+def question_workbook(sheet: VendorSheet) -> bytes:
+    created = datetime.fromisoformat(sheet.created or "2000-01-01")
+    return _book({"title": clean(sheet.title), "created": created}, (asked(sheet),))
+
+
+def _book(known: dict[str, Any], shown: Iterable[Table]) -> bytes:
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    created = datetime.combine(edition.as_of or date(2000, 1, 1), datetime.min.time())
-    book.set_properties({"title": clean(edition.document.name), "comments": edition.digest, "created": created})
+    book.set_properties(known)
     looks = {
         "head": book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True, "bg_color": "#E9EFF6"}),
         "text": book.add_format({"valign": "top", "text_wrap": True}),
@@ -32,7 +48,7 @@ def workbook(edition: Edition) -> bytes:
         "number": book.add_format({"valign": "top", "num_format": "#,##0.##"}),
         "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
     }
-    for table in (_about(edition), *tables(facts_of(edition))):
+    for table in shown:
         _write(book.add_worksheet(table.name[:31]), table, looks)
     book.close()
     return out.getvalue()

@@ -8,19 +8,21 @@ from roadmap.baselines import freeze, thaw
 from roadmap.document import Signature, signatures
 from roadmap.models import Baseline, SignOff
 from roadmap.queries.answers import newest
+from roadmap.queries.grounds import still_standing
 from roadmap.report.edition import Edition
 
 
 def present_edition(plan: Plan) -> Edition:
     """The plan as it is now, with the newest answer and what the groups last said."""
     document, stored = read_document(plan.pk), newest(plan)
-    answer = stored.answer if stored else None
+    answer, given = stored.answer if stored else None, signatures(plan)
     return Edition(
         document=document,
         answer=answer,
         text=freeze(document, answer),
         people=_people(plan),
-        signatures=signatures(plan),
+        signatures=given,
+        standing=still_standing(plan, document, given),
         as_of=(stored.finished_at if stored else plan.updated_at).date(),
     )
 
@@ -38,7 +40,8 @@ def edition_of(plan: Plan, version: str) -> Edition | None:
         answer=frozen.solution,
         text=row.content,
         people=_people(plan),
-        signatures=tuple(Signature(*word) for word in words),
+        signatures=(given := tuple(Signature(*word) for word in words)),
+        standing=frozenset(word.group for word in given if not word.imported),
         as_of=row.frozen_at.date(),
         version=row.key,
     )

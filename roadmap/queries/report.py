@@ -18,6 +18,7 @@ from roadmap.document import signatures
 from roadmap.models import SignOffState
 from roadmap.queries.answers import newest
 from roadmap.queries.conflicts import is_fresh
+from roadmap.queries.grounds import still_standing
 from roadmap.report.readers import Audience, Reader, audience_name, reader_of
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -67,18 +68,19 @@ class ReportPage:
 
 
 def report_page(place: Place) -> ReportPage:
-    """Four queries beside the plan's value."""
+    """Five queries beside the plan's value."""
     document = plan_document(place.plan)
     stored = newest(place.plan)
     people = dict(Membership.objects.filter(plan=place.plan).values_list("key", "name"))
-    given = {signature.group: signature for signature in signatures(place.plan)}
+    said = signatures(place.plan)
+    given, standing = {signature.group: signature for signature in said}, still_standing(place.plan, document, said)
     signs = []
     for number, group in enumerate(document.groups, 1):
         signature = given.get(group.id)
         state = "none"
         if signature is not None:
-            current = signature.digest == document.digest
-            state = "imported" if signature.imported else signature.state if current else "stale"
+            stands = group.id in standing
+            state = "imported" if signature.imported else signature.state if stands else "stale"
         signs.append(
             SignLine(
                 group=group.id,

@@ -88,6 +88,7 @@ def facts_of(edition: Edition) -> Facts:
         people=edition.people,
         signatures=edition.signatures,
         as_of=edition.as_of,
+        standing=edition.standing,
     )
 
 

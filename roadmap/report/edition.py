@@ -19,7 +19,7 @@ class Edition:
     """text: the canonical JSON of {plan, solution}, which travels inside the file and whose sha256 is printed.
 
     version: the key of the frozen version; empty for the plan as it is now, which is a draft. as_of: the day the
-    content was true. people: person key -> name.
+    content was true. people: person key -> name. standing: groups whose word stands for this content.
     """
 
     document: PlanDocument
@@ -29,6 +29,7 @@ class Edition:
     signatures: tuple[Signature, ...]
     as_of: date | None
     version: str = ""
+    standing: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:

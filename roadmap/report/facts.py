@@ -31,13 +31,14 @@ from stakeholders.sentences import Words, words_of
 
 @dataclass(frozen=True)
 class Facts:
-    """people: person key -> name."""
+    """people: person key -> name. standing: groups whose signature stands for this content."""
 
     document: PlanDocument
     answer: Answer | None
     people: Mapping[str, str] = field(default_factory=dict)
     signatures: Sequence[Signature] = ()
     as_of: date | None = None
+    standing: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> Names:

@@ -58,13 +58,7 @@ ROWS = 12
 
 def prices(facts: Facts, *, everything: bool = False) -> Prices:
     """What is chosen or on the shortlist and is not built in-house, the dearest at ten times the volume first."""
-    options = [
-        option
-        for tool in facts.document.tools
-        for option in tool.options
-        if not option.build and (option.id in facts.chosen or tool.stage in FROM_SHORTLIST)
-    ]
-    views = [(option, outlook(facts.document, option)) for option in options]
+    views = [(option, outlook(facts.document, option)) for option in options_shown(facts)]
     views.sort(key=lambda pair: (pair[1] is None, -pair[1].tenfold.cost_year if pair[1] else 0, pair[0].id))
     shown = [pair for pair in views if pair[1] is None or pair[1].tenfold.cost_year]
     named = [replace(option, name=facts.names.option(option.id)) for option, view in shown if view]
@@ -76,6 +70,15 @@ def prices(facts: Facts, *, everything: bool = False) -> Prices:
         curve=cost_chart(curve) if curve else None,
         rates=_rates(facts) if shown else "",
     )
+
+
+def options_shown(facts: Facts) -> list[Option]:
+    return [
+        option
+        for tool in facts.document.tools
+        for option in tool.options
+        if not option.build and (option.id in facts.chosen or tool.stage in FROM_SHORTLIST)
+    ]
 
 
 def _more(facts: Facts, left: list[tuple[Option, PriceOutlook | None]]) -> str:

@@ -195,7 +195,7 @@ def _program() -> bytes:
 def _key(edition: Edition, choices: str) -> str:
     said = [asdict(s) | {"on": s.on.isoformat()} for s in edition.signatures]
     dated = edition.as_of.isoformat() if edition.as_of else ""
-    named = json.dumps([dict(edition.people), said, edition.version, dated], sort_keys=True)
+    named = json.dumps([dict(edition.people), said, edition.version, dated, sorted(edition.standing)], sort_keys=True)
     digest = hashlib.sha256(_program())
     for part in (edition.text, named, choices):
         content = part.encode()

@@ -86,8 +86,8 @@ def sign_cards(facts: Facts) -> list[SignCard]:
             person, state, words, reason = facts.people.get(group.lead, ""), "none", "", ""
         else:
             person = facts.people.get(signature.person, "") or _("name not on record")
-            current = signature.digest == facts.document.digest
-            state = "imported" if signature.imported else signature.state if current else "stale"
+            stands = signature.group in facts.standing
+            state = "imported" if signature.imported else signature.state if stands else "stale"
             words = _("on %(day)s") % {"day": day(signature.on)}
             if signature.digest:
                 words += _(", version %(digest)s") % {"digest": signature.digest[:10]}

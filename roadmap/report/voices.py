@@ -18,10 +18,9 @@ class Voice:
 
 
 def signed(facts: Facts) -> frozenset[str]:
-    """Groups whose signature stands: given here, for this very version."""
-    digest = facts.document.digest
+    """Groups whose signature stands: given here, and nothing that it rests on has changed since."""
     return frozenset(
-        s.group for s in facts.signatures if s.state in ("signed", "dissent") and not s.imported and s.digest == digest
+        s.group for s in facts.signatures if s.state in ("signed", "dissent") and s.group in facts.standing
     )
 
 

@@ -110,4 +110,6 @@ def edition(document: PlanDocument, answer: Answer | None, **choices: Any) -> Ed
         "as_of": date(2026, 11, 23),
         "text": freeze(document, answer),
     }
-    return Edition(document=document, answer=answer, **(given | choices))
+    chosen = given | choices
+    stands = (s.group for s in chosen["signatures"] if s.digest == document.digest and not s.imported)
+    return Edition(document=document, answer=answer, **({"standing": frozenset(stands)} | chosen))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.conf import settings
 
@@ -45,3 +48,17 @@ def render(report_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return render_report(edition(document, answer, **chosen), out=out, **choices), out
 
     return rendered
+
+
+def breaches(path: Path) -> str:
+    """What the checker of PDF/UA calls an error; empty when there is none."""
+    checker = str(Path(sys.executable).with_name("pdfua"))
+    command = [checker, "check", "--format", "json", "--min-severity", "error", str(path)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    return checked.stdout if checked.returncode else ""
+
+
+def standards(pdf: pikepdf.Pdf) -> tuple[str, str, str]:
+    """Part and level of PDF/A, part of PDF/UA, as the file itself states them."""
+    with pdf.open_metadata() as metadata:
+        return metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]

@@ -12,11 +12,17 @@ import pptx
 import pytest
 from django.utils.translation import override
 
+from plans.errors import Refused
 from reconciliation.document import PlanDocument
+from roadmap.outputs.audiences import tables_for
 from roadmap.outputs.forms import Form, write_form
 from roadmap.outputs.markdown import markdown, plain
+from roadmap.report.context import facts_of
 from roadmap.report.edition import Edition
+from roadmap.report.readers import EVERYTHING, Audience, Reader
+from tests.evaluations.choices import DAY, chosen_document
 from tests.report.answer import answer_for, edition
+from tests.report.conftest import LEADERSHIP
 from tests.report.sample import sample
 
 HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> [x](javascript:1) |pipe| \x00\x0b مرحبا 😀 @SUM(1)"
@@ -27,14 +33,25 @@ def small(text: str = "") -> Edition:
     return edition(document, answer_for(document, conflicts=1))
 
 
-def written(given: Edition, form: Form, folder: Path) -> bytes:
-    return write_form(given, form, language="en", out=folder / f"report.{form}")
+def written(given: Edition, form: Form, folder: Path, reader: Reader = EVERYTHING) -> bytes:
+    return write_form(given, form, language="en", out=folder / f"report.{form}", reader=reader)
+
+
+def all_text(content: bytes, form: Form) -> str:
+    if form is Form.XLSX:
+        book = openpyxl.load_workbook(BytesIO(content))
+        return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
+    if form is Form.DOCX:
+        paper = docx.Document(BytesIO(content))
+        cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+        return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+    return content.decode().replace("\\", "")
 
 
 def test_a_workbook_holds_every_table_with_typed_cells(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(BytesIO(written(small(), Form.XLSX, tmp_path)))
     assert book.sheetnames[:4] == ["About", "Groups", "Success metrics", "Requirements"]
-    assert len(book.sheetnames) == 14
+    assert len(book.sheetnames) == 21
     money = list(book["Money"].values)
     assert money[0][:3] == ("Horizon", "A year", "Ceiling")
     assert money[2][:3] == ("Year 2", 440000, 420000)
@@ -92,3 +109,42 @@ def test_markdown_keeps_the_text_and_drops_its_powers() -> None:
     assert "<script>" not in text
     assert text.startswith("# Settle one open conflict")
     assert "| R0\\-0 |" in text
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.DOCX, Form.MARKDOWN])
+def test_every_form_tells_how_the_choice_was_made(form: Form, tmp_path: Path) -> None:
+    document = chosen_document()
+    given = edition(document, None, people={"p-eva": "Eva Sommer"}, signatures=(), as_of=DAY)
+    said = all_text(written(given, form, tmp_path), form)
+    for part in ("Buy now, build later", "Asked for.", "Days to rebuild a run", "The price doubles.", "Tool 2"):
+        assert part in said
+
+
+def test_a_group_gets_its_own_rows_and_leadership_no_statements(tmp_path: Path) -> None:
+    given = small()
+    reader = Reader(audience=Audience.GROUP, group="g1")
+    own = {table.name: {row[0] for row in table.rows} for table in tables_for(facts_of(given), reader)}
+    assert own["Groups"] == {"g1"}
+    assert own["Requirements"] == {r.id for r in given.document.requirements if r.group == "g1"}
+    assert own["Success metrics"] == {m.id for m in given.document.metrics if m.group == "g1"}
+    assert own["Sign-offs"] == {"ML engineering"}
+    assert not {"Prices", "Tools", "Scores"} & own.keys()
+    assert "ML engineering: " in all_text(written(given, Form.DOCX, tmp_path, reader), Form.DOCX)
+    short = {table.name for table in tables_for(facts_of(given), LEADERSHIP)}
+    assert {"Money", "Risks"} <= short
+    assert not {"Requirements", "Prices"} & short
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.DOCX, Form.MARKDOWN, Form.JSON])
+def test_a_vendor_gets_its_questions_and_nothing_of_the_plan(form: Form, tmp_path: Path) -> None:
+    given = small()
+    said = all_text(written(given, form, tmp_path, Reader(audience=Audience.VENDOR, tool="tool-0")), form)
+    assert "Where customer data is processed" in said
+    secrets = [given.document.name, given.digest, *(r.statement for r in given.document.requirements)]
+    assert not [secret for secret in secrets if secret in said]
+
+
+@pytest.mark.parametrize("audience", [Audience.GROUP, Audience.VENDOR])
+def test_slides_are_refused_where_they_would_say_too_much(audience: Audience, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Slides are for leadership"):
+        written(small(), Form.PPTX, tmp_path, Reader(audience=audience, group="g1", tool="tool-0"))

@@ -24,6 +24,7 @@ from roadmap.models import Baseline
 from roadmap.queries.editions import edition_of
 from roadmap.report.render import render_report
 from roadmap.report.sealing import NotAReport, read_report, sign
+from tests.report.conftest import breaches, standards
 from tests.report.sample import TINY
 
 pytestmark = pytest.mark.slow
@@ -70,13 +71,13 @@ def certificate(folder: Path) -> None:
 def test_a_report_is_told_changed_and_signed(
     version: tuple[Plan, Baseline], tmp_path: Path, report_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One file for all: printed, verified, changed inside, signed, changed after it was signed."""
+    """One file in German for all: printed, verified, changed inside, signed, changed after it was signed."""
     plan, row = version
     monkeypatch.setattr(settings, "HOME", report_home)
     out = tmp_path / "v1.pdf"
     edition = edition_of(plan, "V-1")
     assert edition is not None
-    render_report(edition, out=out)
+    assert render_report(edition, out=out, language="de").warnings == ()
     said = verified(out)
     assert f"shows version V-1 of the plan {TINY.name} ({plan.key}), frozen 2026-11-20" in said
     assert f"agrees with the hash on its pages: sha256 {row.sha256}" in said
@@ -98,6 +99,13 @@ def test_a_report_is_told_changed_and_signed(
     content = sign(out)
     assert content.startswith(before)
     assert f"Signed by Common Name: {NAME}: intact" in verified(out)
+    with pikepdf.open(out) as pdf:
+        assert str(pdf.Root.Lang) == "de"
+        assert standards(pdf) == ("3", "A", "1")
+        assert pdf.check_pdf_syntax() == []
+        with pdf.open_outline() as tree:
+            assert "Wie die Antwort gefunden wurde" in [item.title for item in tree.root]
+    assert breaches(out) == ""
     broken = content.replace(b"/Title", b"/Tilte", 1)
     (tmp_path / "broken.pdf").write_bytes(broken)
     with pytest.raises(CommandError):

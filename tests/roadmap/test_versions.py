@@ -21,6 +21,10 @@ from roadmap import commands
 from roadmap.baselines import Frozen, grounds_gone, thaw
 from roadmap.comparing import compare
 from roadmap.models import Baseline, Initiative, SignOff, SignOffState
+from roadmap.queries.editions import edition_of, present_edition
+from roadmap.report.context import facts_of
+from roadmap.report.voices import signed
+from stakeholders.models import Requirement as Stated
 from tests.roadmap.conftest import AT, small_document
 from tests.roadmap.test_pages import client_of, text
 
@@ -146,6 +150,21 @@ def test_a_stale_signature_shows_the_difference(plan: Plan, facilitator: User, s
     assert "<del>Q3 2027</del>" in page
     assert "Q1 2028" in page
     assert client_of(facilitator).post("/p/small/versions/V-1/sign/", sent).status_code == 403
+
+
+def test_in_a_draft_a_word_stands_until_what_it_rests_on_changes(
+    plan: Plan, facilitator: User, security_lead: User
+) -> None:
+    sign(plan, frozen(plan, facilitator), security_lead)
+    Stated.objects.filter(plan=plan, key="DS-1").update(statement="Reworded.")
+    draft = present_edition(plan)
+    assert draft.standing == {"security"}
+    assert signed(facts_of(draft)) == {"security"}
+    move_tracking(plan, facilitator)
+    assert present_edition(plan).standing == frozenset()
+    version = edition_of(plan, "V-1")
+    assert version is not None
+    assert version.standing == {"security"}
 
 
 def test_a_second_word_from_an_older_page_gets_both(plan: Plan, facilitator: User, security_lead: User) -> None:
