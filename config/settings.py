@@ -177,6 +177,7 @@ CONCORD_BODY_LIMIT = max(CONCORD_FILE_LIMIT, 10 * 1024 * 1024) + 2 * 1024 * 1024
 CONCORD_EVIDENCE = {
     "quote": ("evaluations.access.has_quote", "write_tools"),
     "proof": ("evaluations.access.has_proof", "write_tools"),
+    "check": ("evaluations.access.has_check", "write_tools"),
     "fact": ("evaluations.access.has_fact", "write_tools"),
     "tool": ("evaluations.access.has_tool", "write_tools"),
 }

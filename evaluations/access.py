@@ -9,8 +9,10 @@ from django.http import Http404
 
 from evaluations.commands.vendor import open_request
 from evaluations.models import Proof, Quote, Tool, ToolFact, VendorAnswer, VendorRequest
+from evaluations.proof_rows import check_key
 from plans.access import Place, plan_for
 from plans.models import Plan, User
+from reconciliation.document import CheckKind
 from reconciliation.vocabulary import Attribute, standard_attributes
 
 
@@ -80,6 +82,12 @@ def has_quote(plan: Plan, key: str) -> bool:
 def has_proof(plan: Plan, key: str) -> bool:
     """Whether files may stand beside a proof of concept of that key."""
     return Proof.objects.filter(plan=plan, key=key).exists()
+
+
+def has_check(plan: Plan, key: str) -> bool:
+    """Whether files may stand beside a check of a proof of that key."""
+    proofs = Proof.objects.filter(plan=plan).values_list("key", "tools")
+    return any(key == check_key(proof, kind, tool) for proof, tools in proofs for tool in tools for kind in CheckKind)
 
 
 def has_fact(plan: Plan, key: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.document import fact_key
 from evaluations.labels import check_label, finding_label, openness_label
+from plans.queries.files import FileLine
 from reconciliation.document import Check, CheckKind, Direction, Measurement, PlanDocument, Proof, Threshold
 from stakeholders.labels import number
 
@@ -47,6 +50,8 @@ class CheckCell:
     text: str
     facts: tuple[str, ...]
     evidence: tuple[str, ...]
+    files: tuple[FileLine, ...]
+    files_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +110,29 @@ def _amount(value: Decimal, unit: str) -> str:
     return f"{text}{'' if unit == '%' else ' '}{unit}".strip()
 
 
-def check_row(document: PlanDocument, proof: Proof, kind: CheckKind) -> CheckRow:
+def check_key(proof: str, kind: CheckKind, tool: str) -> str:
+    """By which the files of a check are kept."""
+    return fact_key(f"{proof}.{kind}", tool)
+
+
+def check_row(
+    document: PlanDocument, proof: Proof, kind: CheckKind, files: Mapping[str, tuple[FileLine, ...]] | None = None
+) -> CheckRow:
+    """files: by the key of the check, to be followed; without them their names stand among the evidence, for paper."""
     known = {check.tool: check for check in proof.checks if check.kind is kind}
     names = {tool.id: tool.name for tool in document.tools}
-    cells = tuple(_check_cell(names.get(t, t), known.get(t, Check(kind=kind, tool=t))) for t in proof.tools)
-    return CheckRow(label=check_label(kind), cells=cells)
+    cells = []
+    for tool in proof.tools:
+        key, check = check_key(proof.id, kind, tool), known.get(tool, Check(kind=kind, tool=tool))
+        if files is None:
+            attached = tuple(f.name for f in document.files if (f.kind, f.target) == ("check", key))
+            check = replace(check, evidence=(*check.evidence, *attached))
+        url = reverse("file_list", args=[document.id, "check", key]) if files is not None else ""
+        cells.append(_check_cell(names.get(tool, tool), check, (files or {}).get(key, ()), url))
+    return CheckRow(label=check_label(kind), cells=tuple(cells))
 
 
-def _check_cell(tool: str, check: Check) -> CheckCell:
+def _check_cell(tool: str, check: Check, files: tuple[FileLine, ...], url: str) -> CheckCell:
     facts = []
     if check.first_answer is not None:
         facts.append(_("first useful answer after %(n)s hours") % {"n": number(check.first_answer.normalize() + 0)})
@@ -128,6 +148,8 @@ def _check_cell(tool: str, check: Check) -> CheckCell:
         text=check.text,
         facts=tuple(facts),
         evidence=check.evidence,
+        files=files,
+        files_url=url,
     )
 
 

@@ -15,7 +15,7 @@ from evaluations.judging import Judged
 from evaluations.labels import STAGE_CLASS, compact, mode_label, quantity_label, stage_label, value_text
 from evaluations.models import ExchangeRate, Quote
 from evaluations.prices import Cliff, PriceOutlook, UnitCost, outlook
-from evaluations.queries.tool import price_line
+from evaluations.queries.options import price_line
 from plans.models import Plan
 from reconciliation.document import Option, PlanDocument, Stage, Tool
 from reconciliation.pricing import needs_of, quote_of

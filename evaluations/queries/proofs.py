@@ -1,4 +1,4 @@
-"""Proofs of concept: the list, and one with its tools side by side. Two queries each."""
+"""Proofs of concept: the list, and one with its tools side by side. Three queries at most."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.models import Proof as Row
-from evaluations.proof_rows import ChangeRow, CheckRow, ThresholdRow, change_rows, check_row, threshold_row
+from evaluations.proof_rows import ChangeRow, CheckRow, ThresholdRow, change_rows, check_key, check_row, threshold_row
 from plans.models import Plan
+from plans.queries.files import files_by_target
 from plans.queries.people import people_of
 from reconciliation.document import CheckKind, PlanDocument, Proof
 
@@ -108,6 +109,7 @@ def proof_page(document: PlanDocument, plan: Plan, key: str) -> ProofPage:
     proof = next(proof for proof in document.proofs if proof.id == key)
     version = Row.objects.values_list("version", flat=True).get(plan=plan, key=key)
     people = people_of(plan.pk)
+    files = files_by_target(plan, "check", [check_key(key, kind, t) for kind in CheckKind for t in proof.tools])
     found = {(m.threshold, m.tool): m for m in proof.measurements}
     names = {tool.id: tool.name for tool in document.tools}
     rows = tuple(threshold_row(document, proof, threshold, found, people) for threshold in proof.thresholds)
@@ -125,7 +127,7 @@ def proof_page(document: PlanDocument, plan: Plan, key: str) -> ProofPage:
         start=proof.start,
         tools=tuple(_tried(proof, tool, names[tool], rows, n, plan.key) for n, tool in enumerate(proof.tools)),
         thresholds=rows,
-        checks=tuple(check_row(document, proof, kind) for kind in CheckKind),
+        checks=tuple(check_row(document, proof, kind, files) for kind in CheckKind),
         changes=change_rows(proof, people),
         frozen_on=proof.frozen_on,
         frozen_by=people.get(proof.frozen_by, proof.frozen_by),

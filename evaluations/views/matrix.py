@@ -17,11 +17,10 @@ from evaluations.queries.matrix import (
     MatrixFilters,
     matrix_choices,
     matrix_page,
-    price_rows,
     read_matrix_filters,
-    verdict_page,
 )
 from evaluations.queries.overlaps import overlap_page
+from evaluations.queries.verdicts import price_rows, verdict_page
 from evaluations.views.shared import kept_region
 from plans.access import Place
 from plans.http import PersonRequest, is_htmx, signed_in

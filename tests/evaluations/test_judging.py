@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evaluations.charts import HEIGHT, LEFT, TOP, WIDTH, cost_curve
 from evaluations.judging import judge_tools
 from evaluations.labels import short, source_name, value_text
-from evaluations.queries.tool import price_line
+from evaluations.queries.options import price_line
 from evaluations.queries.tools import Filters, read_filters
 from reconciliation.document import (
     Agreement,

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluations.judging import judge_tools
-from evaluations.queries.matrix import MatrixFilters, matrix_page, price_rows, read_matrix_filters
+from evaluations.queries.matrix import MatrixFilters, matrix_page, read_matrix_filters
+from evaluations.queries.verdicts import price_rows
 from evaluations.relaxing import prices
 from plans.models import Plan, User
 from reconciliation import document as d

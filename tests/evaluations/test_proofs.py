@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluations.commands import proofs as commands
 from evaluations.models import Proof
+from evaluations.proof_rows import check_key, check_row
 from plans.document import read_document
 from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
@@ -86,3 +89,20 @@ def test_the_pages_show_both_tools_side_by_side() -> None:
     assert client.get("/p/chosen/tools/proofs/P-1/checks/tool-1/").status_code == 404
     answer = client.post("/p/chosen/tools/proofs/P-1/decide/", {"version": "1", "verdict": "tool-3", "reason": ""})
     assert answer.status_code == 422
+
+
+def test_each_check_has_its_own_files_for_each_tool(settings: Any, tmp_path: Path) -> None:
+    settings.CONCORD_FILES = tmp_path
+    plan = imported(chosen_document())
+    viewer, evaluator = (User.objects.get(email=f"p-{name}@example.org") for name in ("view", "eva"))
+    key = check_key("P-1", CheckKind.SUPPORT, "tool-2")
+    client = signed_in(evaluator)
+    sent = {"file": SimpleUploadedFile("case-4711.txt", b"Asked at 9, answered at 12.")}
+    assert client.post(f"/p/chosen/files/check/{key}/add/", sent).status_code == 302
+    assert client.get("/p/chosen/files/check/P-1.support.tool-9/").status_code == 404
+    page = signed_in(viewer).get("/p/chosen/tools/proofs/P-1/").content.decode()
+    assert page.count("case-4711.txt") == 1
+    assert f"files/check/{key}/" in client.get("/p/chosen/tools/proofs/P-1/").content.decode()
+    document = read_document(plan.pk)
+    printed = check_row(document, document.proofs[0], CheckKind.SUPPORT)
+    assert [cell.evidence[-1:] for cell in printed.cells] == [("case-4711.txt",), ()]
