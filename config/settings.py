@@ -151,6 +151,9 @@ CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluation
 CONCORD_NAVIGATION = "config.navigation.SECTIONS"
 CONCORD_ROWS = "config.navigation.ROWS"
 
+# What the newest reconciliation found, for the pages on which statements are written.
+CONCORD_CONFLICTS = "roadmap.queries.answers.found_conflicts"
+
 # Kind of job: the function that does it, and the rule that whoever asks must pass.
 CONCORD_JOBS = {
     "landscape": ("evaluations.tasks.take_in_landscape", "write_tools"),

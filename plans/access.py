@@ -263,14 +263,22 @@ def open_demonstration(request: HttpRequest) -> Plan | None:
     The door signs people in without a password. It is open in the embedded mode only, to a peer on the loopback
     interface that asks for a local host and came through no proxy.
     """
+    return Plan.objects.standing().filter(key=KEY, is_demo=True).first() if _comes_from_here(request) else None
+
+
+def may_read_outbox(request: HttpRequest) -> bool:
+    """Whether the mail that was not sent is shown: to operators, where the embedded mode keeps it, on that machine."""
+    kept = settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
+    return kept and bool(getattr(request.user, "is_staff", False)) and _comes_from_here(request)
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    """Whether the embedded mode is asked by a browser on its own machine, through no proxy."""
     if not settings.EMBEDDED or not _is_loopback(request.META.get("REMOTE_ADDR", "")):
-        return None
-    if any(name in request.headers for name in FORWARDING):
-        return None
+        return False
     host = request.get_host()
-    if host.rpartition(":")[0] not in LOCAL_HOSTS and host not in LOCAL_HOSTS:
-        return None
-    return Plan.objects.standing().filter(key=KEY, is_demo=True).first()
+    is_local = host in LOCAL_HOSTS or host.rpartition(":")[0] in LOCAL_HOSTS
+    return is_local and not any(name in request.headers for name in FORWARDING)
 
 
 def _is_loopback(address: str) -> bool:

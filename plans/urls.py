@@ -43,6 +43,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
     path("notices/count/", notices.notice_count, name="notice_count"),
     path("notices/read/", notices.notice_read, name="notice_read"),
+    path("outbox/", notices.outbox, name="outbox"),
     path("plans/import/", home.plan_import, name="plan_import"),
     path("plans/new/", home.plan_create, name="plan_create"),
     path("preferences/", home.preferences, name="preferences"),

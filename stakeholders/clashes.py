@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from reconciliation import statements as s
@@ -36,6 +37,14 @@ class Clash:
     others: tuple[str, ...]
     subject: str
     cheapest: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Minimal conflicts that the newest reconciliation found, each as ids of requirements, and when it did."""
+
+    conflicts: tuple[tuple[str, ...], ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

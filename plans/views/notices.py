@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans.access import notice_for
+from plans.access import may_read_outbox, notice_for
 from plans.commands.notices import mark_read
 from plans.digests import person_of, stop_digest
 from plans.http import PersonRequest, signed_in
+from plans.outbox import letters
 from plans.queries.notices import notice_page, unread_count
 
 
@@ -30,6 +32,15 @@ def notice_list(request: PersonRequest) -> HttpResponse:
 def notice_count(request: PersonRequest) -> HttpResponse:
     """The number on the bell."""
     return render(request, "plans/_notice_count.html", {"count": unread_count(request.user)})
+
+
+@require_GET
+@signed_in
+def outbox(request: PersonRequest) -> HttpResponse:
+    """The mail that an installation without a mail server keeps: invitations, resets, digests."""
+    if not may_read_outbox(request):
+        raise Http404
+    return render(request, "plans/outbox.html", {"letters": letters(settings.OUTBOX), "folder": settings.OUTBOX})
 
 
 @require_POST

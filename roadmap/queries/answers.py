@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import caches
+
 from plans.models import Job, Plan
 from reconciliation.answers import Answer
 from roadmap.models import GoneConflict, Reconciliation
+from stakeholders.clashes import Found
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,21 @@ def latest_answer(plan: Plan) -> Answer | None:
     """The newest answer alone."""
     stored = newest(plan)
     return stored.answer if stored else None
+
+
+def found_conflicts(plan: Plan) -> Found | None:
+    """What the newest answer says about statements that cannot hold together. One query, and the answer once."""
+    row = Reconciliation.objects.filter(plan=plan).values_list("pk", "finished_at").first()
+    if row is None:
+        return None
+    pk, finished_at = row
+    slot = f"conflicts:{pk}"
+    kept: tuple[tuple[str, ...], ...] | None = caches["fragments"].get(slot)
+    if kept is None:
+        answer = Reconciliation.objects.values_list("answer", flat=True).get(pk=pk)
+        kept = tuple(conflict.requirements for conflict in answer.conflicts)
+        caches["fragments"].set(slot, kept)
+    return Found(conflicts=kept, at=finished_at)
 
 
 def open_job(plan: Plan, kind: str) -> Job | None:

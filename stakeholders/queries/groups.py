@@ -16,13 +16,13 @@ from plans.document import plan_document
 from plans.models import Event, Membership, Role
 from plans.queries.activity import changed_rows, comment_counts
 from reconciliation.document import Direction, PlanDocument, Priority
-from reconciliation.statements import Expression
-from stakeholders.clashes import clashes_of
+from stakeholders.clashes import Found
 from stakeholders.commands.answers import POINTS
 from stakeholders.expressions import Frame, frame_of
 from stakeholders.impact import Impact, impacts
-from stakeholders.labels import money, number, phase_label
+from stakeholders.labels import number, phase_label
 from stakeholders.models import DismissedIdea, Group, Metric, Requirement
+from stakeholders.queries.clashes import ClashLine, clash_lines, found_conflicts
 from stakeholders.sentences import Words, sentence, words_of
 from stakeholders.suggestions import Suggestion, suggestions_for
 
@@ -157,15 +157,6 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClashLine:
-    """With whom a statement clashes: (key, group, color of the group), and what about."""
-
-    others: tuple[tuple[str, str, int], ...]
-    capability: str
-    cheapest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementRow:
     """A requirement as its row shows it."""
 
@@ -297,17 +288,23 @@ class Answered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What rows show beside their own values: names by person key, how many comments are open by the row's key."""
+    """What rows show beside their own values: names by person key, how many comments are open by the row's key, and
+    the conflicts that the newest reconciliation found.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, int] = field(default_factory=dict)
+    found: Found | None = None
 
 
 def beside(place: Place, kind: str, rows: Iterable[Answered]) -> Beside:
-    """Who answered rows of that kind on behalf of others, and what is said about them. Two queries, always."""
+    """Who answered rows of that kind on behalf of others, and what is said about them; for requirements also what
+    the newest reconciliation found. Two or three queries, always.
+    """
     keys = {row.answered_by for row in rows}  # each empty but for answers on behalf
     names = Membership.objects.filter(plan=place.plan, key__in=keys or [""]).values_list("key", "name")
-    return Beside(dict(names), comment_counts(place.plan, kind))
+    found = found_conflicts(place.plan) if kind == "requirement" else None
+    return Beside(dict(names), comment_counts(place.plan, kind), found)
 
 
 def metric_row(metric: Metric, horizons: tuple[tuple[str, str], ...], words: Words, known: Beside) -> MetricRow:
@@ -335,29 +332,12 @@ def _shown(value: Decimal | None) -> str:
 
 
 def requirement_rows(place: Place, group_key: str, document: PlanDocument) -> tuple[RequirementRow, ...]:
-    """The rows of a group's requirements, with what each rules out and with whom it clashes. Three queries."""
+    """The rows of a group's requirements, with what each rules out and with whom it clashes. Four queries."""
     found = Requirement.objects.filter(plan=place.plan, group__key=group_key).order_by("position", "pk")
     rows = list(found[:SHOWN_ROWS])
     known = beside(place, "requirement", rows)
     effects = impacts(document, {row.key: row.expression for row in rows})
     return tuple(requirement_row(row, group_key, document, effects[row.key], known) for row in rows)
-
-
-def clash_lines(document: PlanDocument, expression: Expression, group: str, own: str = "") -> tuple[ClashLine, ...]:
-    """With whom a statement of the group clashes, in names; other groups first."""
-    groups = {group.id: (group.name, color) for color, group in enumerate(document.groups, 1)}
-    owners = {requirement.id: groups[requirement.group] for requirement in document.requirements}
-    capabilities = words_of(document).capabilities
-    lines = [
-        ClashLine(
-            others=tuple((key, *owners[key]) for key in clash.others),
-            capability=capabilities.get(clash.subject, clash.subject),
-            cheapest="" if clash.cheapest is None else money(clash.cheapest, document.currency),
-        )
-        for clash in clashes_of(document, expression, own=own)
-    ]
-    name = groups[group][0] if group in groups else ""
-    return tuple(sorted(lines, key=lambda line: all(party == name for _key, party, _color in line.others)))
 
 
 def requirement_row(
@@ -376,7 +356,7 @@ def requirement_row(
         source=requirement.source,
         on_behalf=requirement.on_behalf,
         impact=impact,
-        clashes=clash_lines(document, requirement.expression, group_key, requirement.key),
+        clashes=clash_lines(document, requirement.expression, group_key, requirement.key, known.found),
         answered_by=known.names.get(requirement.answered_by, ""),
         comments=known.comments.get(requirement.key, 0),
     )

@@ -23,10 +23,10 @@ from stakeholders.expressions import Frame, Kind, chosen_of
 from stakeholders.forms import RequirementForm, RequirementRowForm
 from stakeholders.impact import impacts
 from stakeholders.models import Group, Requirement
+from stakeholders.queries.clashes import clash_lines
 from stakeholders.queries.groups import (
     RequirementRow,
     beside,
-    clash_lines,
     frame_for,
     requirement_row,
     requirement_rows,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from reconciliation import document as d
 from reconciliation import statements as s
 from reconciliation.vocabulary import Level, PlanMetric
-from stakeholders.clashes import clashes_of
-from tests.cast import client_of
+from stakeholders.clashes import Found, clashes_of
+from stakeholders.queries.clashes import clash_lines
+from tests.cast import NOW, client_of
 from tests.stakeholders.conftest import World, full_document
 
 HOME = s.Equals(attribute="data_plane_location", value="customer-only")
@@ -74,3 +75,12 @@ def test_the_preview_says_what_is_ruled_out_and_who_disagrees(world: World) -> N
     typed = {"kind": "attribute", "attribute": "data_plane_location", "operator": "one-of", "values": "customer-only"}
     assert "rules out 1" in client.get(path, typed).content.decode()
     assert "Complete the sentence" in client.get(path, {"kind": "attribute"}).content.decode()
+
+
+def test_what_only_the_solver_finds_is_named_with_its_day() -> None:
+    document = plan(TRACKED, HOME, AWAY)
+    found = Found(conflicts=(("R-1", "R-2", "R-3"), ("R-3", "R-4")), at=NOW)
+    seen = clash_lines(document, AWAY, "CISO", "R-3", found)
+    assert [[key for key, _group, _color in line.others] for line in seen] == [["R-1", "R-2"]], "each stands once"
+    (line,) = clash_lines(plan(HOME, AWAY), AWAY, "CISO", "R-2", Found(conflicts=(("R-1", "R-2"),), at=NOW))
+    assert (line.others[0][0], line.found_at) == ("R-1", NOW)
