@@ -218,10 +218,22 @@ def tests_attributes(expression: Expression) -> bool:
     return all(isinstance(leaf, AttributeTest) for leaf in leaves(expression))
 
 
+def threshold_of(expression: Expression) -> int | None:
+    """The number of a statement that could move, None where it has none or it is no whole number.
+
+    AtMost: k, in the metric's unit, or the percent of another horizon; CoversAtLeast: how many; Min and Max: the value.
+    """
+    if isinstance(expression, Min | Max):
+        return int(expression.value) if expression.value.isascii() and expression.value.isdigit() else None
+    if isinstance(expression, AtMost):
+        return expression.k if expression.percent is None else expression.percent
+    return expression.n if isinstance(expression, CoversAtLeast) else None
+
+
 def at_threshold(expression: Expression, threshold: Decimal | int) -> Expression:
     """The same statement with another number. Raises ValueError when the statement has none."""
     if isinstance(expression, Min | Max):
-        return replace(expression, value=format(threshold, "f"))
+        return replace(expression, value=format(Decimal(threshold), "f"))
     if isinstance(expression, AtMost | CoversAtLeast):
         if threshold != int(threshold):
             raise ValueError(f"{threshold} is not a whole number")

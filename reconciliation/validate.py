@@ -13,6 +13,7 @@ from typing import Any
 from reconciliation.document import SCHEMA_VERSION, ModelProcess, Outcome, PlanDocument, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.evidence import check_files
+from reconciliation.statements import threshold_of
 from reconciliation.validate_choices import check_choices
 from reconciliation.validate_direction import check_direction
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
@@ -235,7 +236,7 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
             _refer(f"{path}.gives[{j}].requirement", give.requirement, known.requirements, "requirement")
             if give.k is not None:
                 _within(f"{path}.gives[{j}].k", give.k, 0, MONEY)
-                if type(expressions[give.requirement]).__name__ != "AtMost":
+                if threshold_of(expressions[give.requirement]) is None:
                     raise DocumentError(f"{path}.gives[{j}].k", f"{give.requirement!r} has no threshold to move")
     _ids("decisions", document.decisions)
     records = {decision.id for decision in document.decisions}

@@ -1,8 +1,8 @@
 """What if: a plan with some of its numbers moved and switches turned. Pure; nothing here is written anywhere.
 
 A scenario holds only what differs from the plan. It travels as the address of a page:
-k.FIN-1=200000 (a threshold; money in whole units), off=CISO-3 (a statement given up), w.finance=6 (a group's weight),
-d.y2.models=60 (a driver), no=mlflow (a tool left out).
+k.FIN-1=200000 (a limit, a level or an attribute's number; money in whole units), off=CISO-3 (a statement given up),
+w.finance=6 (a group's weight), d.y2.models=60 (a driver), no=mlflow (a tool left out).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from reconciliation.document import Agreement, AgreementState, Give, Needs, PlanDocument, Requirement, Stage
-from reconciliation.statements import AtMost, at_threshold
+from reconciliation.statements import AtMost, CoversAtLeast, at_threshold, threshold_of
 from roadmap.records import may_give
 from roadmap.studying import ASSUMED
 
@@ -45,14 +45,20 @@ class Scenario:
 
 def movable(requirement: Requirement) -> bool:
     """Whether the statement has a number of its own that could move."""
-    expression = requirement.expression
-    return isinstance(expression, AtMost) and expression.k is not None and may_give(requirement)
+    return threshold_of(requirement.expression) is not None and may_give(requirement)
 
 
 def scale(requirement: Requirement) -> int:
     """What one step of the number is, in the expression's own unit: money is moved in whole units of the currency."""
     expression = requirement.expression
-    return MILLI if isinstance(expression, AtMost) and expression.metric.is_money else 1
+    money = isinstance(expression, AtMost) and expression.percent is None and expression.metric.is_money
+    return MILLI if money else 1
+
+
+def most(requirement: Requirement) -> int:
+    """The largest number that makes sense: no more capabilities can be covered than are named."""
+    expression = requirement.expression
+    return len(expression.capabilities) if isinstance(expression, CoversAtLeast) else LARGEST
 
 
 def read_scenario(sent: QueryDict, document: PlanDocument) -> Scenario:
@@ -82,10 +88,9 @@ def _number(data: Mapping[str, str], name: str, least: int = 0) -> int | None:
 def _thresholds(data: Mapping[str, str], document: PlanDocument) -> Iterator[Number]:
     for requirement in document.requirements:
         value = _number(data, f"k.{requirement.id}")
-        expression = requirement.expression
-        if value is not None and movable(requirement) and isinstance(expression, AtMost):
-            moved = value * scale(requirement)
-            if moved != expression.k:
+        if value is not None and movable(requirement):
+            moved = min(value, most(requirement)) * scale(requirement)
+            if moved != threshold_of(requirement.expression):
                 yield Number(name=requirement.id, value=moved)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reconciliation.document import Group, Horizon, Option, PlanDocument, Requirement, Tool
-from reconciliation.statements import AtMost
+from reconciliation.statements import AtMost, Max, Min, threshold_of
+from reconciliation.vocabulary import Attribute, standard_attributes
 from stakeholders import labels
+from stakeholders.sentences import amount
 
 _MILLI = 1000
 
@@ -56,6 +58,10 @@ class Names:
         return {horizon.id: horizon for horizon in self.document.horizons}
 
     @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        return {**standard_attributes(), **{attribute.key: attribute for attribute in self.document.attributes}}
+
+    @cached_property
     def options(self) -> dict[str, tuple[Tool, Option]]:
         return {option.id: (tool, option) for tool in self.document.tools for option in tool.options}
 
@@ -76,29 +82,35 @@ class Names:
         """The exact threshold as a number to agree on: money in whole units, rounded towards feasibility."""
         requirement = self.requirements.get(requirement_id)
         expression = requirement.expression if requirement else None
-        is_money = isinstance(expression, AtMost) and expression.metric.is_money
+        is_money = isinstance(expression, AtMost) and expression.percent is None and expression.metric.is_money
         return whole(k) if k is not None and is_money else k
 
     def amount(self, requirement_id: str, k: int) -> str:
         """A threshold of that requirement with its unit, rounded towards feasibility."""
         requirement = self.requirements.get(requirement_id)
-        if requirement is None or not isinstance(requirement.expression, AtMost):
+        if requirement is None:
             return str(k)
-        return labels.metric_amount(
-            requirement.expression.metric, self.offer(requirement_id, k) or k, self.document.currency
-        )
+        return self._sized(requirement, self.offer(requirement_id, k) or k)
 
     def move(self, requirement_id: str, k: int | None) -> str:
         """What giving means: "from 180,000 EUR to 214,500 EUR", or "given up"."""
         requirement = self.requirements.get(requirement_id)
-        expression = requirement.expression if requirement else None
-        if k is None or not isinstance(expression, AtMost):
+        if k is None or requirement is None:
             return _("given up")
-        to = labels.metric_amount(expression.metric, k, self.document.currency)
-        if expression.k is None:
+        now, to = threshold_of(requirement.expression), self._sized(requirement, k)
+        if now is None:
             return _("to %(to)s") % {"to": to}
-        now = labels.metric_amount(expression.metric, expression.k, self.document.currency)
-        return _("from %(now)s to %(to)s") % {"now": now, "to": to}
+        return _("from %(now)s to %(to)s") % {"now": self._sized(requirement, now), "to": to}
+
+    def _sized(self, requirement: Requirement, k: int) -> str:
+        expression = requirement.expression
+        if isinstance(expression, AtMost):
+            if expression.percent is not None:
+                return f"{labels.number(k)} %"
+            return labels.metric_amount(expression.metric, k, self.document.currency)
+        if isinstance(expression, Min | Max):
+            return amount(self.attributes.get(expression.attribute), str(k))
+        return labels.number(k)
 
     def points(self, requirement_id: str) -> int:
         """What giving a statement up costs: group weight x requirement weight."""

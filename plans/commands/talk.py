@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from plans.changes import changing
+from plans.changes import Change, changing
 from plans.commands.notices import notify
 from plans.document import plan_document
 from plans.errors import Refused
 from plans.mentions import names_to_people, pieces
 from plans.models import Comment, Membership, NoticeReason, Plan, User
+from plans.rules import allowed
 
 
 def add_comment(
@@ -24,19 +25,40 @@ def add_comment(
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         if not text.strip():
             raise Refused(_("Write something first."), field="text")
-        # The plan is locked, so the next number is free.
-        last = Comment.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
-        comment = Comment(
-            plan=plan,
-            key=f"C-{last + 1}",
-            position=last + 1,
-            by=Membership.objects.get(plan=plan, user=by),
-            target_kind=kind,
-            target=target,
-            text=text.strip(),
-        )
+        comment = _comment(plan, kind, target, text.strip(), by)
         _tell(plan, comment, names, at)
         return change.add(comment, verb="commented")
+
+
+def ask(change: Change, *, plan: Plan, kind: str, target: str, text: str, rule: str, by: User) -> Comment:
+    """Within another command: say what should become of that row, and tell everyone who may do it."""
+    comment = _comment(plan, kind, target, text, by)
+    members = Membership.objects.filter(plan=plan).exclude(user=None)
+    notify(
+        plan_id=plan.pk,
+        members=[member for member in members if allowed(member, rule)],
+        reason=NoticeReason.REQUEST,
+        path=reverse("comment_list", args=[plan.key, kind, target]),
+        by=comment.by,
+        at=change.at,
+        target=target,
+        text=text,
+    )
+    return change.add(comment, verb="commented")
+
+
+def _comment(plan: Plan, kind: str, target: str, text: str, by: User) -> Comment:
+    # The plan is locked, so the next number is free.
+    last = Comment.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
+    return Comment(
+        plan=plan,
+        key=f"C-{last + 1}",
+        position=last + 1,
+        by=Membership.objects.get(plan=plan, user=by),
+        target_kind=kind,
+        target=target,
+        text=text,
+    )
 
 
 def mentionable(plan: Plan) -> dict[str, tuple[Membership, ...]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from plans.changes import changing
+from plans.commands.talk import ask
 from plans.document import read_document
 from plans.errors import Refused
-from plans.models import User
-from reconciliation.document import AgreementState, Give
+from plans.models import Comment, Plan, User
+from reconciliation.document import AgreementState
+from roadmap.asking import asks_of
 from roadmap.commands.agreements import check_gives, check_waiting
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Agreement, SavedScenario
 from roadmap.scenarios import Scenario, gives_of
+from roadmap.wording import joined
 
 
 def name_scenario(
@@ -45,31 +48,49 @@ def drop_scenario(
         change.delete(change.lock(SavedScenario, scenario_id, version))
 
 
-def adopt_scenario(
-    *, plan_id: int, scenario_id: int, by: User, at: datetime, request_id: str = ""
-) -> tuple[Agreement, ...]:
-    """Propose what the scenario asks of statements to the groups that own them: one agreement for each group.
+class Adopted(NamedTuple):
+    """What was proposed to groups, and said to those who set weights, drivers and tools."""
 
-    Raises Refused when it asks nothing of a statement, or something that may not be given.
+    agreements: tuple[Agreement, ...]
+    asked: tuple[Comment, ...]
+
+
+def adopt_scenario(*, plan: Plan, scenario_id: int, by: User, at: datetime, request_id: str = "") -> Adopted:
+    """Propose the scenario to whoever owns its parts: an agreement for each group that would give something, a request
+    beside the weight, the needs and the tool that would change.
+
+    Raises Refused when nothing of it differs from the plan any more, or it asks for what may not be given.
     """
-    with changing(plan_id, by=by, at=at, request_id=request_id) as change:
-        row = SavedScenario.objects.get(plan_id=plan_id, pk=scenario_id)
-        document = read_document(plan_id)
-        asked: Mapping[str, tuple[Give, ...]] = gives_of(row.changes, document)
-        if not asked:
-            raise Refused(_("It moves no statement: weights, drivers and tools are changed on their own pages."))
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        row = SavedScenario.objects.get(plan=plan, pk=scenario_id)
+        document = read_document(plan.pk)
+        named = _("From the what-if “%(name)s” (%(key)s).") % {"name": row.name, "key": row.key}
         proposed = []
-        for gives in asked.values():
+        for gives in gives_of(row.changes, document).values():
             check_gives(document, gives)
             check_waiting(document, gives)
             agreement = Agreement(
-                plan_id=plan_id,
-                key=next_key(Agreement, plan_id, "A"),
-                position=next_position(Agreement, plan_id),
+                plan=plan,
+                key=next_key(Agreement, plan.pk, "A"),
+                position=next_position(Agreement, plan.pk),
                 conflict=(),
                 gives=gives,
                 state=AgreementState.PROPOSED,
-                reason=_("From the what-if “%(name)s” (%(key)s).") % {"name": row.name, "key": row.key},
+                reason=named,
             )
             proposed.append(change.add(agreement, verb="proposed"))
-    return tuple(proposed)
+        asked = [
+            ask(
+                change,
+                plan=plan,
+                kind=each.kind,
+                target=each.target,
+                text=f"{joined(each.changes)}? {named}",
+                rule=each.rule,
+                by=by,
+            )
+            for each in asks_of(document, row.changes)
+        ]
+        if not proposed and not asked:
+            raise Refused(_("Nothing of it differs from the plan any more."))
+    return Adopted(tuple(proposed), tuple(asked))

@@ -13,12 +13,13 @@ from plans.access import Place
 from plans.document import plan_document
 from reconciliation.answers import Answer, Stack
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
-from reconciliation.statements import AtMost
+from reconciliation.statements import AtMost, threshold_of
 from reconciliation.whatif import ConflictState, KnownStack, WhatIf, what_if
+from roadmap.asking import DRIVER_NAMES, asks_of
 from roadmap.models import Reconciliation, SavedScenario, Studied
 from roadmap.queries.parties import Party, Pieces
 from roadmap.records import may_give
-from roadmap.scenarios import DRIVERS, Scenario, applied, as_query, gives_of, scale
+from roadmap.scenarios import DRIVERS, Scenario, applied, as_query, most, movable, scale
 from roadmap.wording import joined, money
 from stakeholders import labels
 
@@ -100,7 +101,6 @@ class WhatIfAnswer:
     standing: tuple[str, ...]
     unsure: tuple[str, ...]
     left_out: int
-    adoptable: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +158,7 @@ def saved_of(place: Place, people: dict[str, str]) -> tuple[SavedLine, ...]:
             query=as_query(changes, document),
             by=people.get(person, _("Someone who left")),
             changes=tuple(words.changes(changes)),
-            adoptable=bool(gives_of(changes, document)),
+            adoptable=bool(changes),
         )
         for key, name, version, changes, person in rows.values_list("key", "name", "version", "changes", "person_key")
     )
@@ -202,11 +202,11 @@ class _Words(Pieces):
 
     def _limits(self, moved: dict[str, int]) -> Iterator[Slider]:
         for r in self.document.requirements:
-            expression = r.expression
-            if not isinstance(expression, AtMost) or expression.k is None or not may_give(r):
+            stated = threshold_of(r.expression)
+            if stated is None or not movable(r):
                 continue
             size = scale(r)
-            now, value = expression.k // size, moved.get(r.id, expression.k) // size
+            now, value = stated // size, moved.get(r.id, stated) // size
             step = _step(now)
             yield Slider(
                 name=f"k.{r.id}",
@@ -218,15 +218,13 @@ class _Words(Pieces):
                 now=now,
                 now_text=labels.number(now),
                 low=min(now // 2 // step * step, value),
-                high=max(-(-2 * now // step) * step, value, 4),
+                high=min(max(-(-2 * now // step) * step, value, 4), most(r)),
                 step=step,
                 unit=self._unit(r),
             )
 
     def _unit(self, requirement: Requirement) -> str:
-        assert isinstance(requirement.expression, AtMost)
-        text = labels.metric_amount(requirement.expression.metric, 2 * scale(requirement), self.document.currency)
-        return text.removeprefix("2").strip()
+        return self.names.amount(requirement.id, 2 * scale(requirement)).removeprefix("2").strip()
 
     def _weights(self, moved: dict[str, int]) -> Iterator[Slider]:
         top = max((group.weight for group in self.document.groups), default=1)
@@ -248,14 +246,6 @@ class _Words(Pieces):
             )
 
     def _drivers(self, moved: dict[str, int]) -> Iterator[tuple[str, tuple[Slider, ...]]]:
-        names = {
-            "models": _("models"),
-            "data_scientists": _("data scientists"),
-            "deployments": _("deployments a month"),
-            "predictions": _("predictions a day"),
-            "data_gb": _("GB of data"),
-            "compute_units": _("compute units a month"),
-        }
         for needs in self.document.needs:
             sliders = []
             for driver in DRIVERS:
@@ -266,7 +256,7 @@ class _Words(Pieces):
                     sliders.append(
                         Slider(
                             name=f"d.{needs.horizon}.{driver}",
-                            label=names[driver],
+                            label=str(DRIVER_NAMES[driver]),
                             note="",
                             group=None,
                             value=value,
@@ -288,16 +278,8 @@ class _Words(Pieces):
             yield f"{number.name} {self.names.move(number.name, number.value)}"
         for key in scenario.given_up:
             yield _("%(key)s given up") % {"key": key}
-        for number in scenario.weights:
-            now = self.names.groups[number.name].weight if number.name in self.names.groups else 0
-            said = {"group": self.names.group(number.name), "now": now, "to": number.value}
-            yield _("%(group)s weighs %(to)s instead of %(now)s") % said
-        for number in scenario.drivers:
-            horizon, _dot, driver = number.name.rpartition(".")
-            said = {"horizon": self.names.horizon(horizon), "driver": driver.replace("_", " ")}
-            yield _("%(horizon)s: %(driver)s %(to)s") % (said | {"to": labels.number(number.value)})
-        for key in scenario.without:
-            yield _("without %(tool)s") % {"tool": self.tools.get(key, key)}
+        for ask in asks_of(self.document, scenario):
+            yield from ask.changes
 
     def answer(self, scenario: Scenario, found: WhatIf | None) -> WhatIfAnswer:
         lines = [self._line(number, each) for number, each in enumerate(found.stacks, 1)] if found else []
@@ -316,7 +298,6 @@ class _Words(Pieces):
             standing=tuple(by_state[ConflictState.STANDS]),
             unsure=tuple(by_state[ConflictState.OPEN]),
             left_out=found.left_out if found else 0,
-            adoptable=bool(gives_of(scenario, self.document)),
         )
 
     def _line(self, number: int, each: KnownStack) -> StackLine:

@@ -152,25 +152,31 @@ def scenario_compare(request: PersonRequest, plan_key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def scenario_adopt(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
-    """Propose what it asks of statements to their owners, who sign or refuse."""
+    """Propose what it asks of statements to their owners, who sign or refuse; ask for the rest where it is set."""
     place, row = scenario_for(request.user, plan_key, key)
     place.require("propose")
-    proposed = 0
     try:
-        proposed = len(
-            commands.adopt_scenario(
-                plan_id=place.plan.pk,
-                scenario_id=row.pk,
-                by=request.user,
-                at=timezone.now(),
-                request_id=request_id(request),
-            )
+        adopted = commands.adopt_scenario(
+            plan=place.plan,
+            scenario_id=row.pk,
+            by=request.user,
+            at=timezone.now(),
+            request_id=request_id(request),
         )
     except AlreadyDone:
         return redirect("conflict_list", place.key)
-    sentence = ngettext("%(n)s proposal waits to be signed.", "%(n)s proposals wait to be signed.", proposed)
-    messages.success(request, sentence % {"n": proposed})
-    return redirect("conflict_list", place.key)
+    proposed, asked = len(adopted.agreements), len(adopted.asked)
+    if proposed:
+        sentence = ngettext("%(n)s proposal waits to be signed.", "%(n)s proposals wait to be signed.", proposed)
+        messages.success(request, sentence % {"n": proposed})
+    if asked:
+        sentence = ngettext(
+            "%(n)s request stands beside what would change, and its owners are told.",
+            "%(n)s requests stand beside what would change, and its owners are told.",
+            asked,
+        )
+        messages.success(request, sentence % {"n": asked})
+    return redirect("conflict_list" if proposed else "what_if", place.key)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from time import process_time
@@ -12,16 +13,20 @@ from django.http import QueryDict
 from plans import jobs
 from plans.document import plan_document, read_document
 from plans.errors import Refused
-from plans.models import Event, Job, Plan, User
-from reconciliation import reconcile
+from plans.models import Comment, Event, Job, Notice, Plan, User
+from reconciliation import check, reconcile
+from reconciliation import document as d
+from reconciliation.agreements import with_agreements
 from reconciliation.codec import to_json
 from reconciliation.document import AgreementState, Give
+from reconciliation.statements import CoversAtLeast, Max
 from roadmap import commands
 from roadmap.models import Agreement, SavedScenario
 from roadmap.scenarios import Number, Scenario, applied, as_query, gives_of, read_scenario
 from roadmap.tasks import refine_what_if
+from roadmap.wording import Names
 from tests.demo.demonstration import ROOT, document
-from tests.roadmap.conftest import AT, small_document
+from tests.roadmap.conftest import AT, person, small_document
 from tests.roadmap.test_pages import client_of, text
 
 MOVED = "k.FIN-1=30000&off=DS-2&w.finance=9&d.y2.models=80&no=cloudy"
@@ -115,12 +120,47 @@ def test_a_name_is_seen_by_all_and_adopting_asks_each_owner(plan: Plan, facilita
 
 
 @database
-def test_what_moves_no_statement_cannot_be_adopted(plan: Plan, facilitator: User) -> None:
-    row = keep(plan, facilitator, Scenario(weights=(Number(name="finance", value=9),)))
-    with pytest.raises(Refused, match="moves no statement"):
-        commands.adopt_scenario(plan_id=plan.pk, scenario_id=row.pk, by=facilitator, at=AT)
+def test_weights_drivers_and_tools_are_asked_of_those_who_set_them(plan: Plan, facilitator: User) -> None:
+    evaluator = person("p-eva")
+    asked = Scenario(
+        weights=(Number(name="finance", value=9),),
+        drivers=(Number(name="y2.models", value=80), Number(name="y1.models", value=5)),
+        without=("cloudy",),
+    )
+    row = keep(plan, facilitator, asked)
+    assert client_of(evaluator).post(f"/p/small/what-if/{row.key}/adopt/").status_code == 302
+    said = {(c.target_kind, c.target): c.text.partition("?")[0] for c in Comment.objects.filter(plan=plan)}
+    assert said == {
+        ("group", "finance"): "Finance weighs 9 instead of 30",
+        ("page", "needs"): "Year 2: 80 models instead of 40 and Year 1: 5 models instead of 10",
+        ("tool", "cloudy"): "without Cloudy",
+    }
+    told = Notice.objects.filter(member__user=facilitator, reason="request").values_list("target", flat=True)
+    assert sorted(told) == ["cloudy", "finance", "needs"]
+    assert Agreement.objects.count() == 0
     with pytest.raises(Refused, match="Nothing differs"):
         keep(plan, facilitator, Scenario())
+
+
+def test_levels_and_numbers_of_attributes_move_like_limits() -> None:
+    plan = small_document()
+    number = Max(attribute="latency_p99_ms", value="150")
+    level = CoversAtLeast(capabilities=("experiment-tracking",), n=1)
+    stated = [
+        d.Requirement(id=key, group="data-science", statement="", expression=expression)
+        for key, expression in (("DS-3", number), ("DS-4", level))
+    ]
+    plan = dataclasses.replace(plan, requirements=(*plan.requirements, *stated))
+    scenario = read_scenario(QueryDict("k.DS-3=200&k.DS-4=0"), plan)
+    assert as_query(scenario, plan) == "k.DS-3=200&k.DS-4=0"
+    after = {r.id: r.expression for r in applied(plan, scenario).requirements}
+    assert after["DS-3"] == Max(attribute="latency_p99_ms", value="200")
+    assert after["DS-4"] == CoversAtLeast(capabilities=("experiment-tracking",), n=0)
+    assert Names(plan).move("DS-3", 200) == "from 150 ms to 200 ms"
+    given = d.Agreement(id="A-1", conflict=(), gives=(Give(requirement="DS-3", k=200),), state=AgreementState.AGREED)
+    agreed = dataclasses.replace(plan, agreements=(given,))
+    check(agreed)
+    assert with_agreements(agreed).requirements[-2].expression == after["DS-3"]
 
 
 def test_the_web_process_never_loads_the_solver_for_it() -> None:
