@@ -12,6 +12,8 @@ if "CONCORD_HOME" not in os.environ:
 from config.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each test's client starts the middleware anew: static files are looked for when asked for, not all listed each time.
+WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: connections of different threads are different connections, and locks are real.

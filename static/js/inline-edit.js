@@ -26,9 +26,8 @@
 
   function save(row) {
     const form = formOf(row);
-    if (!form || row.dataset.state === "saving" || !concord.isDirty(form)) return;
-    // Whose text it is to be is asked beside the row: leaving the row to answer is not another save.
-    if (concord.hasOtherVersion(row)) return;
+    // Where it is asked whose text it is to be, leaving the row to answer is not another save.
+    if (!form || row.dataset.state === "saving" || concord.hasOtherVersion(row) || !concord.isDirty(form)) return;
     form.requestSubmit();
   }
 
