@@ -150,6 +150,25 @@ class EliminateForm(forms.Form):
         field.choices = [(r.id, f"{r.id}: {r.statement}") for r in requirements]
 
 
+class SiftForm(forms.Form):
+    """Which tools leave together, and why."""
+
+    tools = forms.MultipleChoiceField(
+        label=gettext_lazy("Tools"),
+        error_messages={
+            "required": gettext_lazy("Choose at least one tool."),
+            "invalid_choice": gettext_lazy("Someone changed one of them meanwhile. Look again, then send."),
+        },
+    )
+    reason = WholeText(label=gettext_lazy("Reason"), limit=TEXT_LIMIT, rows=2)
+
+    def __init__(self, *args: Any, values: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["tools"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(value, value) for value in values]
+
+
 class MoveForm(forms.Form):
     """A step in the funnel; exception: why a gate is passed all the same, answers: who answers for that."""
 

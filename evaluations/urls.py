@@ -27,6 +27,7 @@ urlpatterns = [
     path("tools/import/landscape/", importing.landscape_import, name="landscape_import"),
     path("tools/import/table/", importing.table_import, name="table_import"),
     path("tools/new/", tools.tool_new, name="tool_new"),
+    path("tools/sift/", funnel.tool_sift, name="tool_sift"),
     path("tools/funnel/", funnel.funnel, name="funnel"),
     path("tools/funnel/scope/", funnel.funnel_scope, name="funnel_scope"),
     path("tools/compare/", market.tool_compare, name="tool_compare"),

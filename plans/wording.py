@@ -70,6 +70,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "revealed": _("%(who)s revealed the scores of the strategies"),
     "decided": _("%(who)s decided the strategy"),
     "followed the strategy in": _("%(who)s took over what the strategy changes, in %(what)s"),
+    "sifted": _("%(who)s eliminated tools that fail a must"),
     "eliminated": _("%(who)s eliminated %(what)s"),
     "followed the catalogue": _("%(who)s took over what the catalogue knows of %(target)s"),
     "learned a fact": _("%(who)s recorded a fact of %(target)s"),

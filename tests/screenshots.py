@@ -65,6 +65,8 @@ PAGES = {
     "debt": ("p-agnes", "tools/debt/"),
     "verdicts": ("p-emil", "tools/verdicts/"),
     "overlaps": ("p-emil", "tools/overlaps/"),
+    "sift": ("p-emil", "tools/sift/"),
+    "tools-compare": ("p-emil", "tools/compare/?tool=mlflow&tool=wandb&tool=fiddler&tool=arize"),
     "questionnaire": ("p-emil", "tools/wandb/questions/"),
     "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),
     "conflicts": ("p-judit", "conflicts/"),

@@ -1,7 +1,7 @@
 """Every change of a plan's tools: the list, their facts, the funnel, their prices, commitments."""
 
 from evaluations.commands.facts import follow_catalogue, mark_unknown, remove_override, set_fact, set_option_fact
-from evaluations.commands.funnel import bring_back, eliminate, move, set_scope
+from evaluations.commands.funnel import Leaving, bring_back, eliminate, move, set_scope, sift
 from evaluations.commands.importing import Imported, import_landscape, import_tools
 from evaluations.commands.money import add_commitment, change_option, remove_commitment
 from evaluations.commands.quotes import (
@@ -27,6 +27,7 @@ from evaluations.commands.vendor import (
 
 __all__ = [
     "Imported",
+    "Leaving",
     "Said",
     "ToolText",
     "accept_answer",
@@ -60,5 +61,6 @@ __all__ = [
     "set_fact",
     "set_option_fact",
     "set_scope",
+    "sift",
     "take_up_quote",
 ]

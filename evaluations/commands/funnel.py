@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Membership, Plan, User
 from reconciliation.document import FunnelScope, Stage
+
+AT_ONCE = 50
+"""Tools that leave in one change, so that nobody else waits long."""
 
 
 def move(
@@ -85,6 +89,37 @@ def eliminate(
         row.eliminated_by, row.eliminated_reason = because, text
         change.save(row, verb="eliminated")
         _step(change, row, left=left, reason=text, requirements=because)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A tool that fails statements. version: of the tool that the person saw."""
+
+    key: str
+    version: int
+    requirements: tuple[str, ...]
+
+
+def sift(*, plan: Plan, leaving: Sequence[Leaving], reason: str, by: User, at: datetime, request_id: str = "") -> int:
+    """Take several tools out of the funnel at once, each because of the statements that it fails. Returns how many.
+
+    Raises Refused without a reason, without tools and for more than a page of them.
+    """
+    text = _checked(reason, "reason")
+    if not text:
+        raise Refused(_("Say why they leave: whoever asks later will read it."), field="reason")
+    if not 0 < len(leaving) <= AT_ONCE:
+        raise Refused(_("Choose 1 to %(n)s tools.") % {"n": AT_ONCE}, field="tools")
+    with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
+        told = {one.key: list(one.requirements) for one in leaving}
+        change.note(plan, verb="sifted", reason=text, tools=told)
+        for one in leaving:
+            row = locked_tool(change, one.key, one.version)
+            left, row.stage = row.stage, Stage.ELIMINATED
+            row.eliminated_by, row.eliminated_reason = one.requirements, text
+            change.save(row, verb="eliminated")
+            _step(change, row, left=left, reason=text, requirements=one.requirements)
+    return len(leaving)
 
 
 def bring_back(

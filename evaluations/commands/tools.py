@@ -32,6 +32,7 @@ PAGES = {
     "proofs",
     "questionnaires",
     "scoring",
+    "sift",
     "verdicts",
 }
 """Keys that addresses below the tools of a plan use already."""

@@ -120,9 +120,7 @@ class ToolListPage:
 
 def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: Any, today: date) -> ToolListPage:
     """One page of the filtered list."""
-    tools = [tool for tool in judged.tools.values() if _matches(tool, filters)]
-    tools.sort(key=_ORDER[filters.sort])
-    page = Paginator(tools, PAGE_SIZE).get_page(number)
+    page = Paginator(matching(judged, filters), PAGE_SIZE).get_page(number)
     capabilities = {capability.id: capability for capability in judged.document.capabilities}
     horizons = sorted(judged.document.horizons, key=lambda h: h.start)
     return ToolListPage(
@@ -150,7 +148,7 @@ def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: A
 def export_rows(judged: Judged, filters: Filters, *, plan_key: str, today: date) -> list[list[object]]:
     """The filtered list, every page of it, as rows of a table."""
     capabilities = {capability.id: capability for capability in judged.document.capabilities}
-    found = sorted((tool for tool in judged.tools.values() if _matches(tool, filters)), key=_ORDER[filters.sort])
+    found = matching(judged, filters)
     rows = (_row(tool, capabilities, plan_key, today) for tool in found)
     return [
         [r.key, r.name, r.vendor, r.stage, r.coverage, r.passed, r.failed, r.unknown, r.now, r.scale, _flags(r)]
@@ -160,6 +158,11 @@ def export_rows(judged: Judged, filters: Filters, *, plan_key: str, today: date)
 
 def _flags(row: ToolRow) -> str:
     return ", ".join(flag.text for flag in row.flags)
+
+
+def matching(judged: Judged, filters: Filters) -> list[JudgedTool]:
+    """The filtered list, in its order."""
+    return sorted((tool for tool in judged.tools.values() if _matches(tool, filters)), key=_ORDER[filters.sort])
 
 
 def _matches(judged: JudgedTool, filters: Filters) -> bool:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations import commands
 from evaluations.access import tool_for, tools_for
-from evaluations.forms import EliminateForm, MoveForm, ScopeForm
+from evaluations.forms import EliminateForm, MoveForm, ScopeForm, SiftForm
 from evaluations.funnel import STAGES, Objection, gate
 from evaluations.judging import JudgedTool, judged
 from evaluations.queries.funnel import funnel_page
+from evaluations.queries.sifting import sift_page
+from evaluations.queries.tools import read_filters
 from plans.access import Place
 from plans.document import plan_document
 from plans.errors import Refused
@@ -121,6 +125,42 @@ def tool_eliminate(request: PersonRequest, plan_key: str, key: str) -> HttpRespo
             return redirect("tool", place.key, row.key)
     context = {"plan": place, "active": "tools", "form": form, "tool": row, "failed": failed}
     return render(request, "evaluations/tool_eliminate.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def tool_sift(request: PersonRequest, plan_key: str) -> HttpResponse:
+    """Take out what fails a must, a page of the filtered list at a time."""
+    place = tools_for(request.user, plan_key, write=True)
+    page = sift_page(judged(place.plan), place.plan, read_filters(request.GET))
+    form = SiftForm(
+        request.POST or None,
+        values=[row.value for row in page.rows],
+        initial={"tools": [row.value for row in page.rows], "reason": _("It fails a must.")},
+    )
+    if form.is_bound and form.is_valid():
+        chosen = set(form.cleaned_data["tools"])
+        leaving = [
+            commands.Leaving(key=row.key, version=row.version, requirements=tuple(key for key, _text in row.musts))
+            for row in page.rows
+            if row.value in chosen
+        ]
+        with answer_errors(form):
+            gone = commands.sift(
+                plan=place.plan,
+                leaving=leaving,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+                request_id=request_id(request),
+            )
+            text = ngettext("%(n)s tool left; each says why.", "%(n)s tools left; each says why.", gone)
+            messages.success(request, text % {"n": gone})
+        if not form.errors:
+            return redirect(f"{reverse('tool_list', args=[place.key])}?{request.GET.urlencode()}")
+    chosen = set(request.POST.getlist("tools")) if form.is_bound else {row.value for row in page.rows}
+    context = {"plan": place, "active": "tools", "active_page": "tool_list", "page": page, "form": form}
+    return render(request, "evaluations/tool_sift.html", context | {"chosen": chosen}, status=status_of(form))
 
 
 def _failed(tool: JudgedTool) -> list[str]:

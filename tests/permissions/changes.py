@@ -224,6 +224,7 @@ ELSEWHERE = {
     "fact_restore": "needs a tool that follows the catalogue: tests/evaluations",
     "landscape_import": "needs a file: tests/evaluations/test_imports.py",
     "questionnaire": "needs a statement that waits for a fact: tests/evaluations/test_vendor.py",
+    "tool_sift": "needs tools that fail a must: tests/evaluations/test_sifting.py",
     "questionnaire_import": "needs a file: tests/evaluations/test_vendor.py",
     "option_edit": "its form is as long as the price list: tests/evaluations",
     "tool_follow": "needs a tool that follows the catalogue: tests/evaluations",

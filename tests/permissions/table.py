@@ -191,6 +191,7 @@ IN_A_PLAN = {
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
+    "tool_sift": _of(get=TOOLS, post=TOOLS),
     "overlaps": _of(get=MEMBERS),
     "questionnaire": _of("tool", get=MEMBERS, post=TOOLS),
     "questionnaire_import": _of("tool", post=TOOLS),
