@@ -22,13 +22,14 @@ from pysat.formula import WCNF
 
 from bench.core_plans import DENSE, FREE, STRESS, TYPICAL, Shape, initiatives, plan
 from reconciliation import Answer, Limits, PlanDocument, reconcile
-from reconciliation.conflicts import Oracle, classes_of, enumerate_conflicts
+from reconciliation.conflicts import Enumeration, Oracle, classes_of, enumerate_conflicts
 from reconciliation.formulas import CoveredBy, NoneOf, SomeOf, conjuncts
 from reconciliation.hitting import bits
 from reconciliation.limits import Budget
 from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule, compile_problem
 from reconciliation.statements import AtMost, CoversAtLeast
+from reconciliation.truth import Chosen
 
 CLASHING = Shape(groups=8, statements=15, tools=60, hard=22, known=80)
 LIMITS = Limits(work=5, seconds=20)
@@ -56,6 +57,27 @@ def questions(shape: Shape, seeds: int, asked: tuple[str, ...]) -> None:
             f"  {question:14} median {median(times):8.0f} ms   worst {max(times):8.0f} ms   cut off {cut} of {seeds}",
             flush=True,
         )
+
+
+def enumerations(shape: Shape, seeds: int) -> None:
+    """The conflicts and concessions alone: without reading, prices, repairs and the evaluation of witnesses."""
+    times: list[float] = []
+    for seed in range(seeds):
+        budget = Budget(LIMITS)
+        model = Model(compile_problem(plan(shape, seed)))
+        times.append(measured(enumerated, model, budget)[0])
+    quick = sum(spent <= 200 for spent in times)
+    print(f"  enumeration  median {median(times):8.0f} ms   worst {max(times):8.0f} ms   {quick} of {seeds} in 200 ms")
+
+
+def enumerated(model: Model, budget: Budget) -> Enumeration[Chosen]:
+    return enumerate_conflicts(Oracle(model, budget), budget)
+
+
+def speed() -> str:
+    """How fast the machine is just now, so that figures of busy hours can be compared."""
+    spent, _ = measured(lambda: sum(i for i in range(1_000_000)))
+    return f"a million additions take {spent:.0f} ms"
 
 
 class Heard(Exception):
@@ -211,9 +233,11 @@ def main() -> None:
     parser.add_argument("--only-shapes", action="store_true", help="no schedules, no comparison with other enumerators")
     options = parser.parse_args()
     for name in options.shapes:
-        print(f"{name}: {SHAPES[name]}")
+        print(f"{name}: {SHAPES[name]}; {speed()}", flush=True)
         first_answers(SHAPES[name], options.seeds)
+        enumerations(SHAPES[name], options.seeds)
         questions(SHAPES[name], options.seeds, options.questions)
+        print(f"  afterwards {speed()}")
     if not options.only_shapes:
         print("schedule")
         schedules(options.seeds)

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         limits = Limits(work=options.time * WORK_A_SECOND, seconds=options.time)
         answer = reconcile(document, options.question, limits, unknown=options.unknown, objective=options.objective)
     except OSError as error:
-        print(f"{options.plan}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename or options.plan}: {error.strerror}", file=sys.stderr)
         return 2
     except DocumentError as error:
         print(error, file=sys.stderr)

@@ -40,7 +40,9 @@ def _verdicts(answer: Answer) -> dict[str, Any]:
 
 def _conflicts(answer: Answer) -> dict[str, Any]:
     return {
+        "status": answer.status,
         "complete": answer.complete,
+        "limits_hit": list(answer.limits_hit),
         "conflicts": [
             {
                 "requirements": list(conflict.requirements),

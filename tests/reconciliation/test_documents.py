@@ -191,7 +191,9 @@ def test_the_command_line_answers_with_the_published_keys(tmp_path: Path, capsys
     assert main(["conflicts", str(path), "--json", "--time", "5"]) == 0
     conflicts = json.loads(capsys.readouterr().out)
     assert conflicts == {
+        "status": "infeasible",
         "complete": True,
+        "limits_hit": [],
         "conflicts": [
             {
                 "requirements": ["CISO-1", "DS-1", "FIN-1"],

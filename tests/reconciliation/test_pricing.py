@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciliation import reconcile
 from reconciliation.document import (
     Commitment,
     ExchangeRate,
@@ -27,6 +29,7 @@ from reconciliation.document import (
 )
 from reconciliation.pricing import charge, cost_curve, costs_by_horizon, drop_cost, option_cost, priced, units
 from reconciliation.quarters import Quarter
+from reconciliation.statements import Use
 from tests.reconciliation.example import example, flat
 
 YEAR = Horizon(id="y", name="y", start=Quarter(2027, 1), end=Quarter(2027, 4))
@@ -90,6 +93,53 @@ def test_more_units_never_cost_less_in_graduated_tiers(price: Price, quantity: i
 def test_units_follow_the_needs_of_the_horizon(unit: PriceUnit, period: Period, expected: int) -> None:
     price = Price(unit=unit, period=period, tiers=(Tier(start=0, price=Decimal(1)),))
     assert units(price, NEEDS) == expected
+
+
+def line(unit: PriceUnit, period: Period, *rates: str, step: int = 10, **terms: Any) -> Price:
+    """A price line whose tiers begin every so many units."""
+    tiers = tuple(Tier(start=i * step, price=Decimal(rate)) for i, rate in enumerate(rates))
+    return Price(unit=unit, period=period, tiers=tiers, **terms)
+
+
+@pytest.mark.parametrize(
+    ("price", "use", "adopt"),
+    [
+        (line(PriceUnit.FLAT, Period.MONTH, "500"), 6_000_000, 0),
+        (line(PriceUnit.FLAT, Period.ONCE, "1000"), 0, 1_000_000),
+        (line(PriceUnit.SEAT, Period.MONTH, "20"), 2_880_000, 0),
+        (line(PriceUnit.MODEL, Period.YEAR, "100"), 1_000_000, 0),
+        (line(PriceUnit.PREDICTIONS, Period.MONTH, "0.02"), 7_300_080, 0),
+        (line(PriceUnit.GIGABYTE, Period.MONTH, "0.10"), 600_000, 0),
+        (line(PriceUnit.COMPUTE, Period.MONTH, "2"), 960_000, 0),
+        (line(PriceUnit.MODEL, Period.YEAR, "100", free=3), 700_000, 0),
+        (line(PriceUnit.SEAT, Period.MONTH, "10", "5"), 1_320_000, 0),
+        (line(PriceUnit.SEAT, Period.MONTH, "10", "5", mode=TierMode.VOLUME), 720_000, 0),
+        (line(PriceUnit.SEAT, Period.MONTH, "10", "5", free=4), 840_000, 0),
+        (line(PriceUnit.SEAT, Period.MONTH, "20", minimum=Decimal(300)), 3_600_000, 0),
+        (line(PriceUnit.FLAT, Period.MONTH, "500", discount=Decimal(25)), 4_500_000, 0),
+        (line(PriceUnit.SEAT, Period.MONTH, "20", minimum=Decimal(230), discount=Decimal(10)), 2_760_000, 0),
+    ],
+)
+def test_every_form_of_price_costs_what_a_person_works_out(price: Price, use: int, adopt: int) -> None:
+    cost = option_cost(Option(id="o", name="o", prices=(price,)), YEAR, NEEDS)
+    assert (cost.use, cost.use_year, cost.adopt) == (use, use, adopt)
+
+
+def test_a_build_costs_its_effort_once_and_its_upkeep_every_quarter() -> None:
+    build = Option(id="o", name="o", build=True, effort=6, interest=2, day_rate=500_000)
+    cost = option_cost(build, YEAR, NEEDS)
+    assert (cost.adopt, cost.use, cost.fees_use_year) == (3_000_000, 4_000_000, 0)
+
+
+def test_a_longer_term_is_an_edition_with_its_discount_of_which_one_is_taken() -> None:
+    document = example()
+    tool = document.tools[0]
+    year = replace(tool.options[0], id="a-year", prices=(line(PriceUnit.FLAT, Period.YEAR, "100"),))
+    three = replace(year, id="three", prices=(line(PriceUnit.FLAT, Period.YEAR, "100", discount=Decimal(20)),))
+    musts = (replace(document.requirements[0], expression=Use(tools=(tool.id,))),)
+    alone = replace(document, tools=(replace(tool, options=(year, three)),), requirements=musts)
+    (stack,) = reconcile(alone, "stacks").stacks
+    assert {h.options for h in stack.horizons} == {("three",)}
 
 
 def test_a_horizon_longer_than_a_year_costs_its_share_and_is_annualized() -> None:

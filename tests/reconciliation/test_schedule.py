@@ -44,6 +44,31 @@ def test_a_pinned_initiative_stays_where_it_was_put() -> None:
     assert [str(p.start) for p in answer.schedule.placements] == ["2028-Q1", "2028-Q3"]
 
 
+def test_a_quarter_in_which_a_team_has_less_is_said_by_what_is_pinned_there() -> None:
+    away = Initiative(
+        id="away",
+        title="",
+        phase="train",
+        effort=(Effort(team="platform", days=20),),
+        start=FIRST,
+        pinned=True,
+    )
+    document = example()
+    answer = reconcile(replace(document, initiatives=(*document.initiatives, away)), "schedule")
+    assert answer.schedule is not None
+    assert [str(p.start) for p in answer.schedule.placements] == ["2027-Q2", "2027-Q4", "2027-Q1"]
+
+
+def test_any_number_of_teams_and_quarters_can_finish_as_early_as_possible() -> None:
+    teams = tuple(Team(id=f"t{n}", name="", capacity=10) for n in range(40))
+    items = tuple(
+        Initiative(id=f"I{n:03}", title="", phase="train", duration=2, effort=(Effort(team=f"t{n % 40}", days=20),))
+        for n in range(400)
+    )
+    answer = reconcile(replace(example(), teams=teams, initiatives=items), "schedule", objective="finish")
+    assert (answer.status, answer.objective, answer.bound) == (Status.OPTIMAL, 20, 20)
+
+
 def reasons(answer: Answer) -> list[list[Reason]]:
     return [list(obstacle.reasons) for obstacle in answer.obstacles]
 
