@@ -44,12 +44,7 @@ def requirement_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     rendered = _rendered(request, place)
     if is_htmx(request) and not request.htmx.history_restore_request and not request.htmx.boosted:
         return HttpResponse(rendered.region)
-    context = {
-        "plan": place,
-        "active": "requirements",
-        "rendered": rendered,
-        "changed": changed_rows(place, "requirement"),
-    }
+    context = {"plan": place, "active": "requirements", "rendered": rendered}
     return render(request, "stakeholders/requirement_list.html", context)
 
 
@@ -76,13 +71,16 @@ def _rendered(request: PersonRequest, place: Place) -> Rendered:
 @require_GET
 @signed_in
 def requirement_verdicts(request: PersonRequest, plan_key: str) -> HttpResponse:
-    """What each requirement on the page does to the tools, asked for by the open page once it stands."""
+    """What each requirement on the page does to the tools, and which ones others changed since the reader's last visit:
+    asked for by the open page once it stands.
+    """
     place = plan_for(request.user, plan_key)
     page = list_page(place, Filters.read(request.GET), request.GET.get("page", "1")).page
     document = plan_document(place.plan)
     shown = {row.key for row in page}
     expressions = {row.id: row.expression for row in document.requirements if row.id in shown}
-    context = {"plan": place, "found": impacts(document, expressions).items()}
+    changed = [key for key in changed_rows(place, "requirement") if key in shown]
+    context = {"plan": place, "found": impacts(document, expressions).items(), "changed": changed}
     return render(request, "stakeholders/_verdicts.html", context)
 
 

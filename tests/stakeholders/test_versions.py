@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from plans.errors import Refused, StaleVersion
-from plans.models import Event
+from plans.models import Event, Membership
 from reconciliation.document import Target
 from stakeholders import commands
 from stakeholders.models import Metric, Requirement
@@ -76,3 +77,14 @@ def test_a_removed_row_still_shows_what_it_said(world: World) -> None:
     assert "Statement 4." in page
     assert "CISO-4/1/" not in page, "there is nothing to put back: the note at the removal brings it back"
     assert client_of(world.security).get(VERSIONS.replace("CISO-1", "CISO-99")).status_code == 404
+
+
+def test_what_others_changed_since_the_last_visit_is_named_above_the_rows(world: World) -> None:
+    members = Membership.objects.filter(plan=world.plan, user__in=[world.viewer, world.security])
+    members.update(last_seen_at=NOW - timedelta(days=1), previous_visit_at=NOW - timedelta(days=2))
+    told: dict[str, Any] = {"plan_id": world.plan.pk, "group_key": "CISO", "by": world.security, "at": NOW}
+    commands.change_requirement(**told, key="CISO-1", version=1, statement="Changed.")
+    commands.remove_requirement(**told, key="CISO-4", version=1)
+    for path in ("groups/CISO/", "requirements/verdicts/all/"):
+        assert 'data-changed="CISO-1"' in client_of(world.viewer).get(f"/p/full/{path}").content.decode()
+        assert "data-changed" not in client_of(world.security).get(f"/p/full/{path}").content.decode(), "one's own"
