@@ -44,6 +44,8 @@ PAGES = {
     "requirements": ("p-judit", "requirements/"),
     "requirement": ("p-ilse", "requirements/CISO-3/"),
     "strategy": ("p-judit", "strategy/"),
+    "requirement-versions": ("p-ilse", "groups/security/versions/requirement/CISO-3/"),
+    "strategy-score": ("p-agnes", "strategy/scores/"),
     "strategy-decide": ("p-judit", "strategy/decide/"),
     "needs": ("p-judit", "needs/"),
     "blueprint": ("p-judit", "blueprint/"),

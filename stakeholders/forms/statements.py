@@ -67,6 +67,7 @@ class RequirementForm(RequirementRowForm):
 
     statement = WholeText(
         label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("One sentence, as you would say it: “A year costs at most 300,000.”"),
         rows=2,
         error_messages={"required": gettext_lazy("Write the statement in one sentence.")},
     )

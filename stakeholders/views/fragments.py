@@ -14,8 +14,9 @@ from django_htmx.http import trigger_client_event
 
 from plans.access import Place
 from plans.http import PersonRequest, is_htmx, request_id
-from stakeholders.expressions import Frame, chosen_of
+from stakeholders.expressions import Frame, Kind, chosen_of
 from stakeholders.labels import number
+from stakeholders.models import Group
 from stakeholders.suggestions import Suggestion
 
 
@@ -46,6 +47,12 @@ def swapped(response: HttpResponse, target: str) -> HttpResponse:
     """Let the answer take the place of `target` rather than of what the form names."""
     response["HX-Retarget"], response["HX-Reswap"] = target, "outerHTML"
     return response
+
+
+def blank_requirement(group: Group) -> dict[str, Any]:
+    """The first values of an empty form; a group that speaks of money begins there."""
+    kind = Kind.LIMIT if group.role == "finance" else Kind.ATTRIBUTE
+    return {"weight": "10", "negotiable": True, "priority": "must", "kind": str(kind)}
 
 
 def initial_of_suggestion(idea: Suggestion, frame: Frame) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from stakeholders.forms import GroupForm, MetricForm, NewGroupForm, RequirementF
 from stakeholders.models import Group
 from stakeholders.queries.groups import frame_for, group_list_page, group_page, people_of
 from stakeholders.suggestions import all_suggestions
-from stakeholders.views.fragments import initial_of_suggestion, saved_version, swapped
+from stakeholders.views.fragments import blank_requirement, initial_of_suggestion, saved_version, swapped
 
 
 @require_GET
@@ -101,7 +101,7 @@ def render_group(
     """The page, with the forms that were sent and could not be taken."""
     frame = frame_for(place)
     idea = all_suggestions().get(request.GET.get("suggest", ""))
-    initial = initial_of_suggestion(idea, frame) if idea else {"weight": "10", "negotiable": True, "priority": "must"}
+    initial = initial_of_suggestion(idea, frame) if idea else blank_requirement(found)
     initial |= {name: request.GET[name] for name in ("kind", "attribute", "metric") if name in request.GET}
     people = people_of(place, found.key)
     page = group_page(place, found)

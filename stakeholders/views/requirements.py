@@ -32,7 +32,17 @@ from stakeholders.queries.groups import (
     requirement_rows,
 )
 from stakeholders.sentences import sentence, words_of
-from stakeholders.views.fragments import faults, known_of, may, saved_version, swapped, told, undo_url, written_by
+from stakeholders.views.fragments import (
+    blank_requirement,
+    faults,
+    known_of,
+    may,
+    saved_version,
+    swapped,
+    told,
+    undo_url,
+    written_by,
+)
 from stakeholders.views.groups import render_group
 
 MULTIPLE = ("capabilities", "horizons", "values", "tools")
@@ -116,7 +126,7 @@ def requirement_add(request: PersonRequest, plan_key: str, group_key: str) -> Ht
         return _add_form(request, place, group, form, status=422)
     if not is_htmx(request):
         return redirect("group", place.key, group.key)
-    fresh = RequirementForm(frame=frame, initial={"weight": "10", "negotiable": True, "priority": "must"})
+    fresh = RequirementForm(frame=frame, initial=blank_requirement(group))
     response = told(_add_form(request, place, group, fresh), "requirements-changed")
     return told(response, "toast", text=_("Added."))
 

@@ -66,11 +66,13 @@ def test_security_adds_a_metric_and_a_requirement(opened: Opened, crew: World) -
     form.get_by_role("button", name="Add requirement").click()
     expect(form.get_by_text("the unit is ms")).to_be_visible()
     expect(form.get_by_label("Value", exact=True)).to_have_value("2 bananas")
+    expect(form.get_by_label("Value", exact=True)).to_be_focused()
     expect(form.get_by_label("In your own words")).to_have_value("Answers come fast.")
     form.get_by_label("Value", exact=True).fill("200 ms")
     form.get_by_role("button", name="Add requirement").click()
     row = page.locator('[id="row-CISO-18"]')
     expect(row).to_contain_text("must be at most 200 ms")
+    expect(form.get_by_label("In your own words")).to_be_focused()  # the next one can be written at once
     expect(row).to_contain_text("unknown")
 
 
