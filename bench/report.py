@@ -103,12 +103,12 @@ def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEMO
     document = PlanDocument.from_bytes(path.read_bytes())
     answer = reconcile(document, "plan")
-    report(replace(document, name="Fonts"), None, "fonts")  # the fonts are cut once; that is not measured
     result, cpu, wall = report(document, answer, "measured")
     memory = largest_child()
     _again, _cpu, cached = report(document, answer, "measured")
     print(f"{result.pages} pages, {result.bytes / result.pages / 1000:.1f} kB a page, warnings: {len(result.warnings)}")
-    print(f"CPU {cpu:.2f} s ({result.pages / cpu:.1f} pages a second), {wall:.1f} s on the clock, {memory:.0f} MB")
+    print(f"CPU {cpu:.2f} s ({result.pages / cpu:.1f} pages a second), {memory:.0f} MB")
+    print(f"first report of a new installation, cutting the fonts included: {wall:.1f} s on the clock")
     print(f"the same report again, from the cache: {1000 * cached:.0f} ms")
     if shutil.which("chromium"):
         other = chromium(document, answer)

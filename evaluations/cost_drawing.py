@@ -19,17 +19,23 @@ from stakeholders.labels import number
 
 NAMES = 128.0
 """Room to the right of the curves for what they are called."""
+EDGE = 24.0
+"""Room there for half the last horizon's name when there is nothing else."""
 _SIZE = 9.0
 
 
 def cost_chart(curve: CostCurve) -> Chart:
-    """Which line is which is said by its name and its dashes, not by color alone."""
+    """Which line is which is said by its name and its dashes, not by color alone; a single one needs neither."""
     shapes: list[Shape] = list(_scales(curve))
     for line in curve.lines:
         shapes.extend(_line(line))
-    shapes.extend(_ends(curve))
+    several = len(curve.lines) > 1
+    if several:
+        shapes.extend(_ends(curve))
     shapes.extend(_cliffs(curve))
-    return Chart(width=curve.width + NAMES, height=curve.height, alt=_alt(curve), shapes=tuple(shapes))
+    return Chart(
+        width=curve.width + (NAMES if several else EDGE), height=curve.height, alt=_alt(curve), shapes=tuple(shapes)
+    )
 
 
 def _alt(curve: CostCurve) -> str:

@@ -113,7 +113,11 @@ def _lead(document: PlanDocument) -> str:
     measured_today = sum(m.baseline is not None for m in document.metrics)
     silent = sum(not group.submitted for group in document.groups)
     parts = [
-        _("%(count)s success metrics, %(share)s %% of them measured today, say in each group's terms what success is.")
+        ngettext(
+            "%(count)s success metric says what success is; %(share)s %% of it is measured today.",
+            "%(count)s success metrics say what success is; %(share)s %% of them are measured today.",
+            len(document.metrics),
+        )
         % {"count": number(len(document.metrics)), "share": percent(measured_today, len(document.metrics))}
         if document.metrics
         else _("No group has named a success metric yet.")

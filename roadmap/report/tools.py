@@ -146,7 +146,11 @@ def _headline(facts: Facts, chosen: int, eliminated: int) -> str:
     tools = len(facts.document.tools)
     if not tools:
         return _("No tool has been put on the long list yet")
-    values = {"tools": spelled(tools), "chosen": spelled(chosen), "out": spelled(eliminated)}
+    values = {
+        "tools": spelled(tools),
+        "chosen": spelled(chosen),
+        "out": spelled(eliminated) if eliminated else _("none"),
+    }
     if facts.stack is None:
         text = ngettext(
             "%(tools)s tool was examined, %(out)s left the long list; none is chosen yet",
@@ -250,7 +254,7 @@ def _funnel(facts: Facts) -> tuple[StageCount, ...]:
     for index, stage in enumerate(_ORDER):
         count = len(tools) if index == 0 else sum(stages[later] for later in _ORDER[index:])
         counts.append((stage_name(stage), count))
-    return tuple(StageCount(name=n, count=c, share=max(round(100 * c / len(tools)), 2)) for n, c in counts)
+    return tuple(StageCount(name=n, count=c, share=max(round(100 * c / len(tools)), 2) if c else 0) for n, c in counts)
 
 
 def _prices(facts: Facts) -> Chart | None:
