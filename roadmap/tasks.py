@@ -61,8 +61,10 @@ def _tell(running: Running, early: Answer) -> None:
     running.tell({"early": to_json(shown)})
 
 
-SCHEDULE_LIMITS = Limits(work=1.0, seconds=20.0)
-"""A second of the solver: what is not proven by then is told with its gap."""
+SCHEDULE_LIMITS = Limits(work=0.1, seconds=20.0)
+"""150 items take less than a second of a processor with it: what is not proven by then is told with its gap."""
+EXPLAIN_LIMITS = Limits(work=1.0, seconds=20.0)
+"""Where no place was found for everything, what stands in the way may take longer."""
 
 
 def propose_schedule(running: Running) -> dict[str, Any]:
@@ -70,6 +72,8 @@ def propose_schedule(running: Running) -> dict[str, Any]:
     document = read_document(running.plan.pk)
     try:
         answer = reconcile(document, "schedule", SCHEDULE_LIMITS, reporter=running)
+        if answer.schedule is None:
+            answer = reconcile(document, "schedule", EXPLAIN_LIMITS, reporter=running)
     except DocumentError as error:
         raise Refused(_("The roadmap cannot be scheduled yet. %(why)s") % {"why": error}) from error
     return {"basis": commands.schedule_basis(document), "answer": to_json(answer)}

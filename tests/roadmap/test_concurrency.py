@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from plans.errors import AlreadyDone, StaleVersion
+from plans.document import read_document
+from plans.errors import AlreadyDone, Refused, StaleVersion
 from plans.models import Event, Plan, User
 from reconciliation.document import AgreementState, Give
+from reconciliation.quarters import Quarter
 from reconciliation.statements import Use
 from roadmap import commands
 from roadmap.models import (
@@ -202,3 +204,17 @@ def test_a_group_that_speaks_at_once_is_heard_in_order(plan: Plan, facilitator: 
     assert at_once(work) == []
     word = SignOff.objects.get(baseline=row)
     assert len(acknowledged) == WRITERS == word.version == Event.objects.filter(verb="dissent").count()
+
+
+def test_a_proposed_schedule_that_many_adopt_at_once_moves_its_items_once(plan: Plan, facilitator: User) -> None:
+    basis = commands.schedule_basis(read_document(plan.pk))
+    before = Plan.objects.get(pk=plan.pk).revision
+
+    def work(_number: int) -> None:
+        commands.adopt_schedule(plan=plan, starts={"I-2": Quarter(2028, 1)}, basis=basis, by=facilitator, at=AT)
+
+    errors = at_once(work)
+    assert [type(error) for error in errors] == [Refused] * (WRITERS - 1)
+    row = Initiative.objects.get(plan=plan, key="I-2")
+    assert (row.start, row.version, Plan.objects.get(pk=plan.pk).revision - before) == (Quarter(2028, 1), 2, 1)
+    assert Event.objects.filter(plan=plan, verb="scheduled").count() == 1
