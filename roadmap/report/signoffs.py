@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.charts.text import width
 from roadmap.report.facts import Facts
 from roadmap.report.voices import signed
 from roadmap.report.words import day, spelled, upper_first
 
-FEW = 12
+FEW, NAME_ROOM = 12, 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignCard:
-    """state: signed, dissent, declined, stale, imported or none."""
+    """state: signed, dissent, declined, stale, imported or none. crowded: no room for its label beside the name."""
 
     key: str
     group: str
@@ -25,6 +26,7 @@ class SignCard:
     label: str
     words: str
     reason: str
+    crowded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def sign_cards(facts: Facts) -> list[SignCard]:
                 label=labels[state],
                 words=words,
                 reason=reason,
+                crowded=width(group.name, 9, bold=True) > NAME_ROOM,
             )
         )
     return cards

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.charts.text import width
 from reconciliation.document import Direction, Group, Outcome, PlanDocument, Priority, Requirement, SuccessMetric
 from reconciliation.vocabulary import PHASES
 from roadmap.charts import Chart, HeatRow, dumbbell, heat_map
@@ -51,6 +52,8 @@ class GroupCard:
     submitted: bool
     long: bool
     """More lines than a page can always keep together."""
+    crowded: bool
+    """Its name leaves no room for the tags beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class StakeholderSection:
     outcomes: tuple[OutcomeRow, ...]
 
 
-HARD = 4
+HARD, NAME_ROOM = 4, 270
 
 
 def stakeholder_section(facts: Facts) -> StakeholderSection:
@@ -191,6 +194,7 @@ def group_card(facts: Facts, group: Group) -> GroupCard:
         counts=tuple(counts),
         submitted=group.submitted,
         long=len(metrics) > 14,
+        crowded=width(group.name, 12) > NAME_ROOM,
     )
 
 
