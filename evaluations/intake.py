@@ -2,8 +2,8 @@
 
 The shared catalogue is the operators' (`manage.py import_landscape`); an evaluator's import stays with the plan. What
 is known is told by key, name or web address. Reading and comparing come before anything is written. What is new is
-written a hundred tools at a time, so that other writers get in between, and nobody sees it until all of it is let in by
-one short transaction. The shared catalogue keeps its history; a plan's own is gone with the plan.
+written two hundred tools at a time, so that other writers get in between, and nobody sees it until all of it is let in
+by one short transaction. The shared catalogue keeps its history; a plan's own is gone with the plan.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _STATUS = {
 }
 _MATURITY = {"graduated": "mature", "incubating": "beta", "incubation": "beta", "sandbox": "experimental"}
 _BATCH = 500
-_CHUNK = 100
+_CHUNK = 200
 """New tools that are written while other writers wait."""
 
 _PAUSE = 0.11

@@ -32,4 +32,4 @@ def again(judged: Judged, options: Collection[str], *, plan_key: str, today: dat
 
 
 def why(one: Reopened) -> str:
-    return status_label(one.ending) if one.ending else _("passes by an old fact")
+    return status_label(one.ending) if one.ending else _("old fact")

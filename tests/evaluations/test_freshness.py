@@ -65,8 +65,9 @@ def test_what_is_opened_again_is_told_once_for_each_cause_and_nothing_is_taken_a
     assert [reopen(plan=plan, at=AT), reopen(plan=Plan.objects.get(pk=plan.pk), at=AT)] == [1, 0]
     event = Event.objects.get(plan=plan, verb="opened again")
     assert (event.by, event.kind, event.target) == (None, "tool", "tool-2")
-    assert event.after["causes"] == ["acquired", "data_plane_location"]
-    assert (event.after["decisions"], event.after["initiatives"]) == (["D-1"], ["I-1"])
+    told = event.after["tools"]["tool-2"]
+    assert told["causes"] == ["acquired", "data_plane_location"]
+    assert (told["decisions"], told["initiatives"]) == (["D-1"], ["I-1"])
     assert read_document(plan.pk) == before
     ToolFact.objects.filter(tool__plan=plan, attribute="vendor_status").update(value="discontinued", version=2)
     Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
