@@ -168,7 +168,7 @@ def on_postgresql(runner: Runner) -> bool:
     """The tests marked `database`, on a PostgreSQL that lives as long as this stage."""
     try:
         with PostgresServer.start() as server:
-            return runner.pytest("-n", "2", "-m", "database and not browser and not deep", DATABASE_URL=server.url)
+            return runner.pytest("-n", "2", "-m", "database and not deep", DATABASE_URL=server.url)
     except ServiceError as error:
         say(str(error))
         return False

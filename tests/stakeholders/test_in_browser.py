@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as site
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from plans.models import User
+from plans.models import Event, User
 from stakeholders import commands
 from stakeholders.models import Metric, Requirement
 from tests.cast import NOW, client_of
@@ -110,6 +111,7 @@ def test_two_browsers_see_each_other_and_keep_what_is_typed(opened: Opened, crew
     expect(reader.locator('[id="row-CISO-3"]')).to_contain_text("Third, changed.", timeout=5_500)
 
 
+@pytest.mark.database
 def test_the_second_of_two_keeps_the_text_and_chooses(opened: Opened, crew: World) -> None:
     mine, theirs = opened(crew.security), opened(crew.facilitator)
     mine.locator('[id="row-CISO-1"] textarea').fill("Mine.")
@@ -123,6 +125,55 @@ def test_the_second_of_two_keeps_the_text_and_chooses(opened: Opened, crew: Worl
     note.get_by_role("button", name="Save my text instead").click()
     expect(mine.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")
     assert crew.requirement("CISO-1").statement == "Mine."
+
+
+@pytest.mark.database
+def test_what_is_interrupted_is_finished_once(opened: Opened, crew: World, live: str) -> None:
+    def saved(key: str) -> tuple[str, int]:
+        events = Event.objects.filter(plan=crew.plan, kind="requirement", target=key, verb="changed")
+        return crew.requirement(key).statement, events.count()
+
+    # A laptop is closed in the middle of a sentence, and opened again.
+    page = opened(crew.security)
+    context = page.context
+    page.locator('[id="row-CISO-1"] textarea').fill("Half a sentence")
+    page.close()
+    page = context.new_page()
+    page.goto(f"{live}{GROUP}")
+    expect(page.locator('[id="row-CISO-1"] textarea')).to_have_value("Half a sentence")
+    page.locator('[id="row-CISO-1"] textarea').press("Control+Enter")
+    expect(page.locator('[id="row-CISO-1"]')).to_have_attribute("data-state", "saved")
+    assert saved("CISO-1") == ("Half a sentence", 1)
+
+    # The network is gone, and comes back.
+    context.set_offline(True)
+    page.locator('[id="row-CISO-2"] textarea').fill("Typed in a tunnel")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#network-bar")).to_contain_text("The network is gone")
+    context.set_offline(False)
+    expect(page.locator('[id="row-CISO-2"]')).to_have_attribute("data-state", "saved", timeout=15_000)
+    assert saved("CISO-2") == ("Typed in a tunnel", 1)
+
+    # The session has ended.
+    crew.security.set_password("correct horse battery")
+    crew.security.save()
+    Session.objects.all().delete()
+    page.locator('[id="row-CISO-3"] textarea').fill("Typed while the session ended")
+    page.keyboard.press("Control+Enter")
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Email").fill(crew.security.email)
+    dialog.get_by_label("Password").fill("correct horse battery")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(page.locator('[id="row-CISO-3"]')).to_have_attribute("data-state", "saved", timeout=15_000)
+    assert saved("CISO-3") == ("Typed while the session ended", 1)
+
+    # A nervous finger.
+    page.get_by_text("Add a metric").click()
+    form = page.locator("#add-metric-form")
+    form.get_by_label("Metric").fill("Clicked twice")
+    form.get_by_role("button", name="Add metric").dblclick()
+    expect(page.locator("#metric-rows")).to_contain_text("CISO-M2")
+    assert Metric.objects.filter(plan=crew.plan, name="Clicked twice").count() == 1
 
 
 def test_a_removed_row_comes_back_by_the_note(opened: Opened, crew: World) -> None:
