@@ -57,7 +57,7 @@ def version_page(place: Place, group: Group, model: type[Metric] | type[Requirem
             VersionRow(
                 version=entry.version,
                 at=entry.history_date,
-                who=names.get(entry.history_user_id, _("Someone who left")),
+                who=names.get(user, _("Someone who left")) if (user := entry.history_user_id) else _("Concord"),
                 removed=removed,
                 changes=tuple(
                     (name, said.get(name, ""), text) for name, text in now.items() if said.get(name, "") != text
