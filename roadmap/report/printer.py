@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import re
 import resource
 import sys
 from collections.abc import Iterator, Sequence
@@ -91,6 +92,7 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     import weasyprint
+    from tinyhtml5 import inputstream
     from weasyprint import svg
     from weasyprint.logger import LOGGER, PROGRESS_LOGGER
     from weasyprint.pdf import VARIANTS
@@ -104,6 +106,7 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     PROGRESS_LOGGER.addHandler(_Progress())
     PROGRESS_LOGGER.setLevel(logging.INFO)
     _whole_words(svg)
+    inputstream.characters_until_regex = _Patterns()
     make, values = PDFA["pdf/a-3a"]
     VARIANTS["concord"] = (partial(_both, make), values)
     fetcher = LockedFetcher({"draft.svg": ("image/svg+xml", (folder / "draft.svg").read_bytes())})
@@ -137,6 +140,19 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     document.metadata.attachments.append(data)
     document.write_pdf(folder / "report.pdf", pdf_variant="concord")
     return {"pages": len(document.pages), "thrift": thrift, "warnings": warnings.seen, "refused": fetcher.refused}
+
+
+class _Patterns(dict[Any, "re.Pattern[str]"]):
+    """What the HTML parser reads up to, as patterns.
+
+    Its own cache files them under the pattern itself, so each is made anew thirty thousand times.
+    """
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+        self[key] = pattern = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return pattern
 
 
 class _Whole(str):
