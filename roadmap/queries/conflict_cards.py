@@ -145,9 +145,12 @@ class Cards(Pieces):
             if requirement is None or not may_give(requirement):
                 continue
             if key in repairs:
+                enough = self.thresholds.get(key, 0)
                 ways.append(self.way(key, repairs[key], whole=self._whole(key, repairs[key])))
+                if enough > repairs[key]:
+                    ways.append(self.way(key, enough, works=_("As far as the cheapest way out of all conflicts.")))
             ways.append(self.way(key, None, works=self._works(key, witnesses.get(key), conflict.horizon)))
-        return tuple(sorted(ways, key=lambda way: (way.points, way.requirement, way.k is None)))
+        return tuple(sorted(ways, key=lambda way: (way.points, way.requirement, way.k is None, way.k or 0)))
 
     def _whole(self, key: str, k: int) -> str:
         """What the cheapest way out that moves this threshold asks of it, when that is more than this conflict does."""

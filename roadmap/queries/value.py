@@ -60,25 +60,27 @@ _kept = _Kept()
 
 
 def roadmap_value(plan: Plan) -> RoadmapValue:
-    """The value at the revision that the row carries, or later. Ten queries where it is not in the cache."""
+    """The value at the revision that the row carries, or later. Eleven queries where it is not in the cache."""
     known = _kept.get(plan.pk, plan.revision)
     if known is not None:
         return known
+    before = plan.revision
     for _attempt in range(5):
-        before = Plan.objects.values_list("revision", flat=True).get(pk=plan.pk)
         found = _read(plan)
-        if Plan.objects.filter(pk=plan.pk, revision=before).exists():
+        now = Plan.objects.values_list("revision", flat=True).get(pk=plan.pk)
+        if now == before:
             _kept.put(plan.pk, before, found)
             break  # nobody changed the plan between the first query and the last
+        before = now
     return found
 
 
-def carry_over(before: Plan, after: Plan, key: str) -> None:
-    """Take the value over to the next revision after the one change in between was that of one item; one query."""
-    known = _kept.get(before.pk, before.revision)
-    if known is None or after.revision != before.revision + 1:
+def carry_over(plan: Plan, before: int, key: str) -> None:
+    """Take the value over to the revision after `before`, when the one change in between was one item; one query."""
+    known = _kept.get(plan.pk, before)
+    if known is None or plan.revision != before + 1:
         return
-    rows = Initiative.objects.filter(plan_id=after.pk, key=key)
+    rows = Initiative.objects.filter(plan_id=plan.pk, key=key)
     item = next(iter(read_parts(rows, value.Initiative)), None)
     if item is None:
         return
@@ -88,7 +90,7 @@ def carry_over(before: Plan, after: Plan, key: str) -> None:
         document=replace(known.document, initiatives=items),
         items={**known.items, key: known.items.get(key, 0) + 1},
     )
-    _kept.put(after.pk, after.revision, found)
+    _kept.put(plan.pk, plan.revision, found)
 
 
 def forget_values() -> None:

@@ -167,10 +167,11 @@ def initiative_move(request: PersonRequest, plan_key: str, key: str) -> HttpResp
     except Refused as error:
         messages.warning(request, error.sentence)
     if is_htmx(request):
-        after = plan_for(request.user, plan_key)
+        before = place.revision
+        place.plan.refresh_from_db(fields=["revision"])
         if moved:
-            carry_over(place.plan, after.plan, key)
-        return _page(request, after)
+            carry_over(place.plan, before, key)
+        return _page(request, place)
     return redirect("roadmap", place.key)
 
 
