@@ -45,6 +45,8 @@ from reconciliation.vocabulary import AttributeType, Level, standard_attributes,
 
 TOOLS, STATEMENTS, ITEMS = 5000, 60, 1000
 ROUNDS = 20
+PAUSE = 0.02
+"""Seconds between two saves beside an import: SQLite has no queue, and whoever never pauses lets nobody in."""
 
 
 def market() -> d.PlanDocument:
@@ -169,6 +171,7 @@ def landscape(user: User) -> None:
         waits: list[float] = []
         while worker.is_alive():
             waits.append(save(user, f"Demo {len(waits)}"))
+            time.sleep(PAUSE)
         spent = time.monotonic() - began
         assert worker.exitcode == 0
         print(f"a landscape of {ITEMS} items, {what:8} {spent:6.2f} s; {len(waits)} saves beside it, "

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from reconciliation.codec import from_json, to_json
+from reconciliation.codec import from_json, is_tagged, to_json
 from reconciliation.quarters import Quarter
 
 _SHORT = 200
@@ -69,6 +69,7 @@ class ValueField(models.JSONField):
 
     def __init__(self, *args: Any, of: Any = None, **kwargs: Any) -> None:
         self.of = of
+        self._tagged = of is not None and is_tagged(of)
         self._shared = lru_cache(maxsize=_SHARED)(lambda text: from_json(of, json.loads(text)))
         super().__init__(*args, **kwargs)
 
@@ -89,9 +90,3 @@ class ValueField(models.JSONField):
 
     def _json(self, value: Any) -> Any:
         return to_json(value, tagged=self._tagged) if isinstance(value, tuple) or hasattr(value, "__slots__") else value
-
-    @property
-    def _tagged(self) -> bool:
-        from reconciliation.codec import is_tagged
-
-        return self.of is not None and is_tagged(self.of)
