@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.cache import caches
 
-from plans.models import Job, Plan
+from plans.models import Job, JobState, Plan
 from reconciliation.answers import Answer
 from roadmap.models import GoneConflict, Reconciliation
 from stakeholders.clashes import Found
@@ -54,3 +54,9 @@ def found_conflicts(plan: Plan) -> Found | None:
 def open_job(plan: Plan, kind: str) -> Job | None:
     """The job of that kind that is not over yet."""
     return next((job for job in Job.objects.filter(plan=plan, kind=kind)[:1] if not job.is_over), None)
+
+
+def is_under_way(plan: Plan, kind: str, params: dict[str, str]) -> bool:
+    """Whether this very job waits or runs already; another of its kind, such as a link's report, does not count."""
+    open_ones = Job.objects.filter(plan=plan, kind=kind, state__in=(JobState.QUEUED, JobState.RUNNING))
+    return params in list(open_ones.values_list("params", flat=True))

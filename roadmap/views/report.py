@@ -14,7 +14,7 @@ from plans.access import Place, job_for, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
 from plans.models import JobState
-from roadmap.queries.answers import open_job
+from roadmap.queries.answers import is_under_way, open_job
 from roadmap.queries.editions import version_keys
 from roadmap.queries.report import report_page, reports_folder
 from roadmap.report.readers import reader_of
@@ -29,7 +29,7 @@ def report(request: PersonRequest, plan_key: str) -> HttpResponse:
     form = _form(place, request.POST or None)
     if form.is_bound and form.is_valid():
         place.require(form.reader().rule)
-        if open_job(place.plan, "report") is None:
+        if not is_under_way(place.plan, "report", form.params()):
             jobs.submit(
                 plan=place.plan,
                 kind="report",
