@@ -54,7 +54,8 @@ def _facts(document: PlanDocument, names: Names, decision: Decision) -> Iterator
     if decision.requirements:
         yield f"{_('Statements')}: {', '.join(decision.requirements)}"
     if decision.dissenting:
-        yield f"{_('Dissenting')}: {joined(names.group(group) for group in decision.dissenting)}"
+        label = _("Dissenting")
+        yield f"{label}: {joined(names.group(group) for group in decision.dissenting)}"
     yield from (f"<{url}>" for url in decision.links)
 
 

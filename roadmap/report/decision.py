@@ -64,7 +64,7 @@ def decision_page(facts: Facts) -> DecisionPage:
     risks = sorted(facts.document.risks, key=lambda r: (-r.likelihood * r.impact, r.id))
     money = _money(facts)
     return DecisionPage(
-        headline=headline(facts),
+        headline=upper_first(headline(facts)),
         lead=_lead(facts),
         figures=_figures(facts),
         money_title=_money_title(facts),

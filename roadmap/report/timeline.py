@@ -138,7 +138,8 @@ def _headline(facts: Facts, placed: list[Initiative]) -> str:
 def _figure(facts: Facts, items: int, lanes: int) -> str:
     text = ngettext("%(items)s item in %(lanes)s lanes", "%(items)s items in %(lanes)s lanes", items)
     figure = upper_first(text % {"items": spelled(items), "lanes": spelled(lanes)})
-    return f"{figure}; {_('red lines are gates')}" if facts.document.milestones else figure
+    gates = _("red lines are gates")
+    return f"{figure}; {gates}" if facts.document.milestones else figure
 
 
 def _pictures(facts: Facts, lanes: dict[str, list[Initiative]], placed: list[Initiative]) -> tuple[SwimLanes, ...]:
@@ -170,7 +171,8 @@ def _lane_note(facts: Facts, items: list[Initiative]) -> str:
     if cost:
         return f"{text} · {short_money(cost, facts.document.currency)}"
     work = sum(days(item) for item in items)
-    return f"{text} · {_('%(n)s days') % {'n': number(work)}}" if work else text
+    effort = _("%(n)s days") % {"n": number(work)}
+    return f"{text} · {effort}" if work else text
 
 
 def _items_title(facts: Facts) -> str:
