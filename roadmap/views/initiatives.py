@@ -104,7 +104,7 @@ def initiative_add(request: PersonRequest, plan_key: str) -> HttpResponse:
             )
         if not form.errors:
             return redirect("roadmap", place.key)
-    context = {"plan": place, "active": "roadmap", "form": form, "page": None}
+    context = {"plan": place, "active": "roadmap", "active_page": "roadmap", "form": form, "page": None}
     return render(request, "roadmap/initiative.html", context, status=status_of(form))
 
 
@@ -128,7 +128,13 @@ def initiative(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect("initiative", place.key, row.key)
-    context = {"plan": place, "active": "roadmap", "form": form, "page": initiative_page(place, row)}
+    context = {
+        "plan": place,
+        "active": "roadmap",
+        "active_page": "roadmap",
+        "form": form,
+        "page": initiative_page(place, row),
+    }
     return render(request, "roadmap/initiative.html", context, status=status_of(form))
 
 
