@@ -12,7 +12,7 @@ from plans.tables import CreateModels
 
 class Migration(migrations.Migration):
 
-    replaces = [('roadmap', '0001_initial'), ('roadmap', '0002_budgets'), ('roadmap', '0003_versions'), ('roadmap', '0004_agreements_are_signed'), ('roadmap', '0005_strategy'), ('roadmap', '0006_rules_are_checked'), ('roadmap', '0007_stacks_are_chosen'), ('roadmap', '0008_reader_links'), ('roadmap', '0009_a_round_closes')]
+    replaces = [('roadmap', '0001_initial'), ('roadmap', '0002_budgets'), ('roadmap', '0003_versions'), ('roadmap', '0004_agreements_are_signed'), ('roadmap', '0005_strategy'), ('roadmap', '0006_rules_are_checked'), ('roadmap', '0007_stacks_are_chosen'), ('roadmap', '0008_reader_links'), ('roadmap', '0009_a_round_closes'), ('roadmap', '0010_reader_reports')]
 
     initial = True
 
@@ -866,6 +866,7 @@ class Migration(migrations.Migration):
                     ('last_opened_at', models.DateTimeField(blank=True, null=True)),
                     ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan')),
                     ('baseline', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='roadmap.baseline')),
+                    ('job', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.job')),
                     ('history_id', models.AutoField(primary_key=True, serialize=False)),
                     ('history_date', models.DateTimeField(db_index=True)),
                     ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -895,6 +896,7 @@ class Migration(migrations.Migration):
                     ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reader_links', to='roadmap.baseline')),
                     ('audience', models.CharField(choices=[('leadership', 'Leadership'), ('task-force', 'Task force'), ('group', 'One group')], default='leadership', max_length=12, verbose_name='audience')),
                     ('group_key', models.CharField(blank=True, max_length=60, verbose_name='group')),
+                    ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.job')),
                     ('reader', models.CharField(max_length=120, verbose_name='for whom')),
                     ('token_hash', models.CharField(max_length=64, unique=True)),
                     ('passphrase_hash', models.CharField(blank=True, max_length=128)),
