@@ -10,11 +10,18 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from hypothesis import HealthCheck, settings
 
 from tests.services import RedisServer
 
 # Playwright's synchronous interface runs an event loop in the test's thread, in which Django refuses queries otherwise.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How many examples a law is tried on: `HYPOTHESIS_PROFILE=deep` for the long run.
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+settings.register_profile("default", max_examples=200, deadline=None, derandomize=True, suppress_health_check=CHECKS)
+settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=CHECKS)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
