@@ -26,6 +26,7 @@ from tests.services import PostgresServer, ServiceError
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "bin"
 STAGE_SECONDS = 1800.0
+SPREAD = ("-n", "2", "--dist", "worksteal")
 OURS = ("CONCORD_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
 """What the surroundings may say that must not reach the tests. Without compiled modules each of the hundred processes
 that they start would compile two thousand files first."""
@@ -168,7 +169,7 @@ def on_postgresql(runner: Runner) -> bool:
     """The tests marked `database`, on a PostgreSQL that lives as long as this stage."""
     try:
         with PostgresServer.start() as server:
-            return runner.pytest("-n", "2", "-m", "database and not deep", DATABASE_URL=server.url)
+            return runner.pytest(*SPREAD, "-m", "database and not deep", DATABASE_URL=server.url)
     except ServiceError as error:
         say(str(error))
         return False
@@ -179,13 +180,15 @@ def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
     runner.stage("types", lambda: types(runner))
     runner.stage("migrations", lambda: migrations(runner))
     narrow = " and not services and not slow" if fast else ""
-    runner.stage("tests on SQLite", lambda: runner.pytest("-n", "2", "-m", f"not browser and not deep{narrow}"))
+    # A process more than processors: some of these tests wait for servers.
+    unit = f"not browser and not deep{narrow}"
+    runner.stage("tests on SQLite", lambda: runner.pytest(*SPREAD, "-n", "3", "-m", unit))
     if fast:
         return
     runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
-    runner.stage("browser tests in Chromium", lambda: runner.pytest("-n", "2", "-m", "browser and not deep"))
+    runner.stage("browser tests in Chromium", lambda: runner.pytest(*SPREAD, "-m", "browser and not deep"))
     if deep:
-        laws = ("-n", "2", "tests/reconciliation")
+        laws = (*SPREAD, "tests/reconciliation")
         runner.stage("laws of the core, in depth", lambda: runner.pytest(*laws, HYPOTHESIS_PROFILE="deep"))
         runner.stage("deep tests", lambda: runner.pytest("-m", "deep", HYPOTHESIS_PROFILE="deep"))
 
