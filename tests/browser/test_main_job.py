@@ -82,7 +82,7 @@ def export(page: Page, address: str, folder: Path) -> None:
     page.goto(f"{address}/p/demo/report/")
     page.get_by_role("button", name="Export", exact=True).click()
     link = page.get_by_role("link", name=re.compile("Download export")).first
-    expect(link).to_be_visible(timeout=4 * LONG)  # a new installation cuts its fonts first
+    expect(link).to_be_visible(timeout=LONG)
     with page.expect_download() as waiting:
         link.click()
     file = folder / "report.pdf"
