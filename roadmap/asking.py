@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reconciliation.document import PlanDocument
-from roadmap.scenarios import Scenario
+from roadmap.labels import field_name
+from roadmap.scenarios import DRIVERS, Scenario
 from roadmap.wording import Names
 from stakeholders.labels import number
-
-DRIVER_NAMES = {
-    "models": gettext_lazy("models"),
-    "data_scientists": gettext_lazy("data scientists"),
-    "deployments": gettext_lazy("deployments a month"),
-    "predictions": gettext_lazy("predictions a day"),
-    "data_gb": gettext_lazy("GB of data"),
-    "compute_units": gettext_lazy("compute units a month"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +47,10 @@ def _drivers(document: PlanDocument, scenario: Scenario, names: Names) -> Iterat
     needs = {entry.horizon: entry for entry in document.needs}
     for moved in scenario.drivers:
         horizon, _dot, driver = moved.name.rpartition(".")
-        if horizon in needs and driver in DRIVER_NAMES:
+        if horizon in needs and driver in DRIVERS:
             yield _("%(horizon)s: %(to)s %(driver)s instead of %(now)s") % {
                 "horizon": names.horizon(horizon),
-                "driver": DRIVER_NAMES[driver],
+                "driver": field_name(driver),
                 "to": number(moved.value),
                 "now": number(getattr(needs[horizon], driver)),
             }

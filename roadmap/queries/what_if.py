@@ -15,7 +15,8 @@ from reconciliation.answers import Answer, Stack
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
 from reconciliation.statements import AtMost, threshold_of
 from reconciliation.whatif import ConflictState, KnownStack, WhatIf, what_if
-from roadmap.asking import DRIVER_NAMES, asks_of
+from roadmap.asking import asks_of
+from roadmap.labels import field_name
 from roadmap.models import Reconciliation, SavedScenario, Studied
 from roadmap.queries.parties import Party, Pieces
 from roadmap.records import may_give
@@ -256,7 +257,7 @@ class _Words(Pieces):
                     sliders.append(
                         Slider(
                             name=f"d.{needs.horizon}.{driver}",
-                            label=str(DRIVER_NAMES[driver]),
+                            label=field_name(driver),
                             note="",
                             group=None,
                             value=value,
