@@ -14,11 +14,11 @@ from typing import Any
 
 import django_stubs_ext
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import logging_settings
+from config.policy import content_security_policy
 from config.sign_on import openid_providers, origin
 
 # Lets a form or an admin name its model in its bases, `ModelForm[Plan]`, as the types want it.
@@ -376,20 +376,7 @@ if PRODUCTION:
     # Other hosts below this one, and browsers' built-in lists, are the operator's to decide on.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-OPENID_ORIGIN = origin(env.str("CONCORD_OIDC_SERVER_URL", default=""))
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        # A form that starts single sign-on ends, by redirection, at the identity provider.
-        "form-action": [SELF, *([OPENID_ORIGIN] if OPENID_ORIGIN else [])],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy(sign_on=origin(env.str("CONCORD_OIDC_SERVER_URL", default="")))
 
 # Logs ---------------------------------------------------------------------------------------------------------------
 
