@@ -22,7 +22,7 @@ STEPS = 12
 TENFOLD_STEPS = 8
 """Points between one times today's volume and the next."""
 
-_VOLUMES = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")
+_VOLUMES = ("data_scientists", "teams", "models", "deployments", "predictions", "data_gb", "compute_units")
 _LINES = 4
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 48, 14, 14, 44

@@ -102,6 +102,7 @@ def unit_label(unit: PriceUnit | str) -> str:
     """What a price is charged for, as in "12.00 per seat"."""
     return {
         PriceUnit.FLAT: _("flat"),
+        PriceUnit.INSTALLATION: _("per installation"),
         PriceUnit.SEAT: _("per seat"),
         PriceUnit.MODEL: _("per model"),
         PriceUnit.PREDICTIONS: _("per 1,000 predictions"),
@@ -114,6 +115,7 @@ def quantity_label(unit: PriceUnit | str, quantity: int) -> str:
     """So many of what is charged for: "50 models"."""
     names = {
         PriceUnit.FLAT: "%(n)s",
+        PriceUnit.INSTALLATION: _("%(n)s installations"),
         PriceUnit.SEAT: _("%(n)s seats"),
         PriceUnit.MODEL: _("%(n)s models"),
         PriceUnit.PREDICTIONS: _("%(n)s thousand predictions"),

@@ -37,8 +37,8 @@ class Needs:
     """The drivers of one horizon (step two): what prices and priorities are computed from.
 
     deployments a month, predictions a day, data in GB held, compute units a month; shares in percent. teams: those
-    that build or use models of their own; use_cases: what models are used for. seats: people who sign in to tools,
-    None when those are the data scientists.
+    that build or use models of their own, each with an installation of what is not shared; use_cases: what models are
+    used for. seats: people who sign in to tools, None when those are the data scientists.
     """
 
     horizon: str

@@ -13,7 +13,8 @@ from reconciliation.vocabulary import Level
 
 
 class PriceUnit(StrEnum):
-    FLAT = "flat"
+    FLAT = "flat"  # once for the whole organization
+    INSTALLATION = "per-installation"  # one, or one a team where the blueprint wants teams to run their own
     SEAT = "per-seat"
     MODEL = "per-model"
     PREDICTIONS = "per-1k-predictions"

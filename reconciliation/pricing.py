@@ -6,6 +6,8 @@ charged; tiers count all units, the free ones included.
 
 A quote that counts stands in the place of its option's price list, and a price in another currency is converted
 with the latest rate of the plan (`priced`), exactly. A currency without a rate leaves the option's price unknown.
+A price per installation is charged for each team when the blueprint gives teams their own of anything the option
+covers, and once otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +18,20 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import ceil
 
-from reconciliation.document import Horizon, Needs, Option, Period, PlanDocument, Price, PriceUnit, Quote, TierMode
+from reconciliation.document import (
+    Horizon,
+    Instances,
+    Needs,
+    Option,
+    Period,
+    PlanDocument,
+    Price,
+    PriceUnit,
+    Quote,
+    TierMode,
+    Tool,
+)
+from reconciliation.verdicts import candidate
 
 Ratio = tuple[int, int]
 """Numerator and denominator, not reduced."""
@@ -59,6 +74,7 @@ def units(price: Price, needs: Needs) -> int:
     months = 12 if price.period is Period.YEAR else 1
     quantities = {
         PriceUnit.FLAT: 1,
+        PriceUnit.INSTALLATION: max(1, needs.teams),
         PriceUnit.SEAT: needs.licensed,
         PriceUnit.MODEL: needs.models,
         PriceUnit.PREDICTIONS: -(-needs.predictions * DAYS_A_YEAR * months // (12 * 1000)),
@@ -131,31 +147,51 @@ def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
 
 
 def priced(document: PlanDocument) -> PlanDocument:
-    """The document with every option as it is paid for; the same document when nothing is quoted or converted."""
-    if not document.quotes and not any(p.currency for t in document.tools for o in t.options for p in o.prices):
+    """The document with every option as it is paid for; the same document when its price lists say so as they are."""
+    if not document.quotes and all(_plain(o.prices) for t in document.tools for o in t.options):
         return document
     return replace(
         document,
         tools=tuple(
-            replace(tool, options=tuple(priced_option(document, option) for option in tool.options))
+            replace(tool, options=tuple(priced_option(document, option, tool) for option in tool.options))
             for tool in document.tools
         ),
     )
 
 
-def priced_option(document: PlanDocument, option: Option) -> Option:
-    """An option with the lines of its quote, if one counts, in the plan's currency. Doing it twice changes nothing."""
+def priced_option(document: PlanDocument, option: Option, tool: Tool | None = None) -> Option:
+    """An option with the lines of its quote, if one counts, in the plan's currency, and flat where all share one.
+
+    tool: whose option it is, looked up when it is not said. Doing it twice changes nothing.
+    """
     quote = quote_of(document, option.id)
     lines = quote.prices if quote else option.prices
-    foreign = {line.currency for line in lines} - {"", document.currency}
-    if quote is None and not any(line.currency for line in lines):
+    if quote is None and _plain(lines):
         return option
-    rates = {currency: rate_of(document, currency) for currency in foreign}
+    if any(line.unit is PriceUnit.INSTALLATION for line in lines) and not _is_own(document, option, tool):
+        lines = tuple(_shared(line) for line in lines)
+    rates = {line.currency: rate_of(document, line.currency) for line in lines}
     return replace(
         option,
-        prices=tuple(_converted(line, rates.get(line.currency, Decimal(1))) for line in lines),
+        prices=tuple(_converted(line, rates[line.currency]) for line in lines),
         price_known=(option.price_known or quote is not None) and None not in rates.values(),
     )
+
+
+def _plain(lines: tuple[Price, ...]) -> bool:
+    """Whether nothing of the plan has to be known to read them: neither a rate nor who shares an installation."""
+    return not any(line.currency or line.unit is PriceUnit.INSTALLATION for line in lines)
+
+
+def _is_own(document: PlanDocument, option: Option, tool: Tool | None) -> bool:
+    """Whether the blueprint gives each team its own installation of something that the option covers."""
+    own = {entry.capability for entry in document.blueprint if entry.instances is Instances.OWN}
+    tools = (tool,) if tool else (t for t in document.tools if option.id in (o.id for o in t.options))
+    return any(own & candidate(tool, option).covered for tool in tools)
+
+
+def _shared(line: Price) -> Price:
+    return replace(line, unit=PriceUnit.FLAT) if line.unit is PriceUnit.INSTALLATION else line
 
 
 def quote_of(document: PlanDocument, option: str) -> Quote | None:
@@ -245,6 +281,7 @@ def scaled(needs: Needs, percent: int) -> Needs:
     return replace(
         needs,
         data_scientists=grown(needs.data_scientists),
+        teams=grown(needs.teams),
         seats=None if needs.seats is None else grown(needs.seats),
         models=grown(needs.models),
         deployments=grown(needs.deployments),

@@ -39,7 +39,11 @@ class EntryForm(RowForm):
         required=False,
     )
     owner = forms.ChoiceField(label=gettext_lazy("Run by"), required=False)
-    instances = forms.ChoiceField(label=gettext_lazy("Installations"), required=False)
+    instances = forms.ChoiceField(
+        label=gettext_lazy("Installations"),
+        help_text=gettext_lazy("One a team: prices per installation count once for each team of the needs."),
+        required=False,
+    )
     covered_by = WholeText(label=gettext_lazy("What does it today"), limit=200, required=False)
     reason = WholeText(label=gettext_lazy("Why the plan wants it"), rows=2, required=False)
 

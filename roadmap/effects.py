@@ -10,7 +10,8 @@ Pure functions over the plan's value. What they find is offered; nothing changes
 | seats beside the scientists | 1 for 12 | 1 for 5, at least 1 a team | 1 for 10, at least 2 |
 
 The source of the idea: with a central task force for tools and practices, as in DevOps, teams keep their people and
-share their infrastructure; without one, each team keeps an installation and someone to run it.
+share their infrastructure; without one, each team keeps an installation and someone to run it. The core charges what
+is priced per installation to each of those teams.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def placement(strategy: Operating, capability: str, phase: str) -> tuple[str, In
     if strategy is Operating.CENTRALIZED:
         return "ml-engineering", Instances.SHARED, _("One central team runs everything.")
     if strategy is Operating.DECENTRALIZED:
-        return "data-science", Instances.OWN, _("Each team runs what it uses.")
+        return "data-science", Instances.OWN, _("Each team runs, and pays for, what it uses.")
     if phase in RUN or capability in PAVED_ROAD:
         return "ml-engineering", Instances.SHARED, _("The task force runs what all teams share.")
     return "data-science", Instances.OWN, _("Teams keep what depends on their own work.")

@@ -97,7 +97,8 @@ class Driver:
 
     horizon: str
     models: int
-    data_scientists: int
+    seats: int
+    teams: int
     predictions: int
     data_gb: int
     compute_units: int
@@ -261,7 +262,8 @@ def _drivers(document: PlanDocument) -> tuple[Driver, ...]:
         Driver(
             horizon=horizon.name,
             models=needs.models,
-            data_scientists=needs.data_scientists,
+            seats=needs.licensed,
+            teams=needs.teams,
             predictions=needs.predictions,
             data_gb=needs.data_gb,
             compute_units=needs.compute_units,

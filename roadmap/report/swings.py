@@ -14,7 +14,7 @@ from roadmap.report.facts import Facts
 from roadmap.report.words import short_money
 
 LESS, MORE = 75, 125
-_DRIVERS = ("data_scientists", "models", "deployments", "predictions", "data_gb", "compute_units")
+_DRIVERS = ("data_scientists", "teams", "models", "deployments", "predictions", "data_gb", "compute_units")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ _Change = Callable[[PlanDocument, int], PlanDocument]
 def _changes() -> list[tuple[str, _Change]]:
     names = {
         "data_scientists": _("Users"),
+        "teams": _("Teams"),
         "models": _("Models"),
         "deployments": _("Deployments"),
         "predictions": _("Predictions"),

@@ -52,7 +52,10 @@ class NeedsForm(RowForm):
     """The questions of step two for one horizon."""
 
     data_scientists = whole(gettext_lazy("Data scientists"))
-    teams = whole(gettext_lazy("Teams with models of their own"))
+    teams = whole(
+        gettext_lazy("Teams with models of their own"),
+        help_text=gettext_lazy("Prices per installation count each where the blueprint gives teams their own."),
+    )
     seats = whole(
         gettext_lazy("Seats in tools"), help_text=gettext_lazy("Empty: as many as there are data scientists.")
     )

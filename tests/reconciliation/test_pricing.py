@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from reconciliation import reconcile
 from reconciliation.document import (
+    BlueprintEntry,
     Commitment,
+    Coverage,
     ExchangeRate,
     Horizon,
+    Instances,
     Needs,
     Option,
     Period,
@@ -30,10 +33,11 @@ from reconciliation.document import (
 from reconciliation.pricing import charge, cost_curve, costs_by_horizon, drop_cost, option_cost, priced, units
 from reconciliation.quarters import Quarter
 from reconciliation.statements import Use
+from reconciliation.vocabulary import Capability, Level
 from tests.reconciliation.example import example, flat
 
 YEAR = Horizon(id="y", name="y", start=Quarter(2027, 1), end=Quarter(2027, 4))
-NEEDS = Needs(horizon="y", data_scientists=12, models=10, predictions=1_000_000, data_gb=500, compute_units=40)
+NEEDS = Needs(horizon="y", data_scientists=12, teams=4, models=10, predictions=1_000_000, data_gb=500, compute_units=40)
 
 
 @st.composite
@@ -82,6 +86,7 @@ def test_more_units_never_cost_less_in_graduated_tiers(price: Price, quantity: i
     ("unit", "period", "expected"),
     [
         (PriceUnit.FLAT, Period.YEAR, 1),
+        (PriceUnit.INSTALLATION, Period.MONTH, 4),
         (PriceUnit.SEAT, Period.MONTH, 12),
         (PriceUnit.MODEL, Period.ONCE, 10),
         (PriceUnit.PREDICTIONS, Period.MONTH, 30_417),
@@ -213,3 +218,50 @@ def test_a_quote_that_counts_stands_before_the_list_and_the_latest_rate_converts
 def test_a_currency_without_a_rate_leaves_the_price_unknown() -> None:
     document = quoted_plan()
     assert not dict(costs_by_horizon(document, document.tools[0].options[0]))["y"].known
+
+
+def installed(instances: Instances | None, *, teams: int = 4, level: Level = Level.FULL) -> PlanDocument:
+    """One tool at 1,000 a year for all and 300 a month per installation, 250 from the third on."""
+    document = example()
+    lines = (flat(1_000), line(PriceUnit.INSTALLATION, Period.MONTH, "300", "250", step=2))
+    option = replace(document.tools[0].options[0], prices=lines, coverage=(Coverage(capability="c", level=level),))
+    return replace(
+        document,
+        horizons=(YEAR,),
+        needs=(replace(NEEDS, teams=teams),),
+        capabilities=(*document.capabilities, Capability(id="c", label="c")),
+        blueprint=(BlueprintEntry(capability="c", instances=instances),),
+        tools=(replace(document.tools[0], options=(option,)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "year"),
+    [
+        (installed(Instances.OWN), 1_000 + 12 * (2 * 300 + 2 * 250)),
+        (installed(Instances.OWN, teams=1), 1_000 + 12 * 300),
+        (installed(Instances.OWN, teams=0), 1_000 + 12 * 300),
+        (installed(Instances.OWN, level=Level.NONE), 1_000 + 12 * 300),
+        (installed(Instances.SHARED), 1_000 + 12 * 300),
+        (installed(None), 1_000 + 12 * 300),
+    ],
+)
+def test_an_installation_is_paid_once_or_by_each_team_that_runs_its_own(document: PlanDocument, year: int) -> None:
+    cost = dict(costs_by_horizon(document, document.tools[0].options[0]))["y"]
+    assert cost.use_year == year * 1_000
+    assert priced(priced(document)) == priced(document)
+
+
+def test_teams_with_installations_of_their_own_can_break_a_limit_that_a_shared_one_keeps() -> None:
+    document = example()
+    local = document.tools[1]
+    option = replace(local.options[0], prices=(line(PriceUnit.INSTALLATION, Period.YEAR, "6000"),))
+    shared = replace(
+        document,
+        needs=tuple(replace(needs, teams=4) for needs in document.needs),
+        tools=(document.tools[0], replace(local, options=(option,))),
+    )
+    own = replace(shared, blueprint=(BlueprintEntry(capability="training", instances=Instances.OWN),))
+    assert reconcile(shared, "conflicts").conflicts == ()
+    found = reconcile(own, "conflicts").conflicts
+    assert found == reconcile(document, "conflicts").conflicts != (), "4 x 6,000 is the 24,000 of the example"

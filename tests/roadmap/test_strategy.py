@@ -17,6 +17,7 @@ from plans.exchange import export_plan, import_plan
 from plans.models import Event, Membership, Plan, User
 from reconciliation import document as d
 from reconciliation.errors import DocumentError
+from reconciliation.pricing import costs_by_horizon
 from reconciliation.validate import check
 from reconciliation.vocabulary import Level
 from roadmap import commands
@@ -96,6 +97,27 @@ def test_a_strategy_changes_owners_instances_and_seats_until_they_are_as_it_asks
     entry = replace(document.blueprint[0], instances=d.Instances.OWN)
     settled = replace(document, blueprint=(entry,), needs=(replace(needs[0], seats=26),))
     assert effects(settled, d.Operating.DECENTRALIZED) == ()
+
+
+def test_what_teams_run_for_themselves_is_priced_once_a_team() -> None:
+    document = small_document()
+    line = d.Price(unit=d.PriceUnit.INSTALLATION, period=d.Period.YEAR, tiers=(d.Tier(start=0, price=Decimal(9_000)),))
+    tool = next(t for t in document.tools if any(c.capability == "experiment-tracking" for c in t.coverage))
+    option = replace(tool.options[0], prices=(line,))
+    plan = replace(
+        document,
+        needs=tuple(d.Needs(horizon=horizon.id, teams=4) for horizon in document.horizons),
+        tools=(replace(tool, options=(option,)),),
+    )
+
+    def yearly(strategy: d.Operating) -> set[int]:
+        (effect,) = (e for e in effects(plan, strategy) if e.kind == "instances")
+        entries = tuple(replace(e, instances=d.Instances(effect.value)) for e in plan.blueprint)
+        costs = costs_by_horizon(replace(plan, blueprint=entries), option)
+        return {cost.use_year for _horizon, cost in costs}
+
+    assert yearly(d.Operating.CENTRALIZED) == {9_000_000}
+    assert yearly(d.Operating.DECENTRALIZED) == {4 * 9_000_000}
 
 
 @pytest.mark.parametrize(
