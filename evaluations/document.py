@@ -32,11 +32,12 @@ from evaluations.models import (
     Tool,
     ToolFact,
 )
-from plans.models import Plan
+from plans.models import Capability, Plan
 from plans.rows import read_parts, write_parts
 from reconciliation import document as value
-from reconciliation.document import PlanDocument
+from reconciliation.document import PlanDocument, Stage
 from reconciliation.statements import Fact
+from reconciliation.vocabulary import Capability as CapabilityValue
 from reconciliation.vocabulary import Value
 
 FACT_COLUMNS = ("attribute", "value", "source", "as_of", "note")
@@ -70,12 +71,37 @@ def forget() -> None:
 
 
 def _read_rest(plan: Plan) -> dict[str, Any]:
-    scope = FunnelRule.objects.filter(plan=plan).values_list("scope", flat=True).first()
     return {
-        "funnel_scope": scope or value.FunnelScope.AREAS,
+        "funnel_scope": _funnel_scope(plan),
         "funnel": read_parts(FunnelStep.objects.filter(plan=plan), value.FunnelStep, tool="tool__key"),
         "estate": tuple(EstateInterface.objects.filter(plan=plan).values_list("name", flat=True)),
     } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
+
+
+def read_funnel(plan: Plan, key: str) -> PlanDocument:
+    """What the gates of the funnel ask about moving a tool; the rest of the value is empty.
+
+    Of a large market that is the tool itself and the few that ever came further than the long list.
+    """
+    beyond = [stage for stage in Stage if stage not in (Stage.LONG_LIST, Stage.ELIMINATED)]
+    been = FunnelStep.objects.filter(plan=plan).filter(models.Q(to__in=beyond) | models.Q(left__in=beyond))
+    counted = models.Q(key=key) | models.Q(stage__in=beyond) | models.Q(pk__in=been.values("tool"))
+    tools = Tool.objects.filter(counted, plan=plan).values_list("key", "name", "stage", "coverage")
+    return PlanDocument(
+        id=plan.key,
+        name=plan.name,
+        currency=plan.currency,
+        capabilities=read_parts(Capability.objects.filter(plan=plan), CapabilityValue),
+        tools=tuple(value.Tool(id=id_, name=name, stage=Stage(at), coverage=said) for id_, name, at, said in tools),
+        funnel_scope=_funnel_scope(plan),
+        funnel=read_parts(been, value.FunnelStep, tool="tool__key"),
+        proofs=read_parts(Proof.objects.filter(plan=plan), value.Proof),
+    )
+
+
+def _funnel_scope(plan: Plan) -> value.FunnelScope:
+    scope = FunnelRule.objects.filter(plan=plan).values_list("scope", flat=True).first()
+    return value.FunnelScope(scope or value.FunnelScope.AREAS)
 
 
 def read_names(plan: Plan) -> dict[str, str]:

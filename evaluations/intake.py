@@ -3,7 +3,8 @@
 The shared catalogue is the operators' (`manage.py import_landscape`); an evaluator's import stays with the plan. What
 is known is told by key, name or web address. Reading and comparing come before anything is written. What is new is
 written two hundred tools at a time, so that other writers get in between, and nobody sees it until all of it is let in
-by one short transaction. The shared catalogue keeps its history; a plan's own is gone with the plan.
+by one short transaction that also writes what changed. The shared catalogue keeps its history; a plan's own is gone
+with the plan.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from evaluations.bulk import Writes
 from evaluations.catalogue import Entry, assign, category_coverage, marks_of
 from evaluations.document import FACT_COLUMNS
 from evaluations.landscape import Item, Landscape, LeftOut
@@ -150,11 +152,13 @@ class _Sorted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """What is written already and seen by nobody."""
+    """What is written already and seen by nobody. writes, added: what changes of the tools that stood already."""
 
     prepared: Prepared
     token: str
     facts: int
+    writes: Writes
+    added: tuple[CatalogueFact, ...]
 
 
 @contextmanager
@@ -167,7 +171,9 @@ def arriving(prepared: Prepared, *, at: datetime) -> Iterator[Arrival]:
             chunk = prepared.found.new[first : first + _CHUNK]
             facts += _write_new(chunk, prepared.plan, token, at)
             time.sleep(_PAUSE)
-        yield Arrival(prepared=prepared, token=token, facts=facts)
+        writes, added, changed = _changes(prepared, at)
+        facts += len(added) + changed
+        yield Arrival(prepared=prepared, token=token, facts=facts, writes=writes, added=added)
     except BaseException:
         _remove(CatalogueTool.everything.filter(arriving=token))
         raise
@@ -177,8 +183,13 @@ def arriving(prepared: Prepared, *, at: datetime) -> Iterator[Arrival]:
 def _write_new(chunk: Sequence[tuple[str, Entry]], plan: Plan | None, token: str, at: datetime) -> int:
     rows = [CatalogueTool(plan=plan, key=key, arriving=token, **entry.values) for key, entry in chunk]
     _create(CatalogueTool, rows, plan, at)
-    entries = (entry for _key, entry in chunk)
-    return _write_facts([*zip(rows, entries, strict=True)], plan, at)
+    facts = [
+        CatalogueFact(tool=row, position=position, **_told(fact))
+        for row, (_key, entry) in zip(rows, chunk, strict=True)
+        for position, fact in enumerate(entry.facts)
+    ]
+    _create(CatalogueFact, facts, plan, at)
+    return len(facts)
 
 
 def _remove(rows: models.QuerySet[CatalogueTool]) -> None:
@@ -201,9 +212,8 @@ def let_in(arrival: Arrival, *, at: datetime) -> Intake:
     prepared = arrival.prepared
     plan, found = prepared.plan, prepared.found
     CatalogueTool.everything.filter(arriving=arrival.token).update(arriving="", updated_at=at)
-    _change(CatalogueTool, list(prepared.changed), prepared.columns, plan, at)
-    CatalogueTool.objects.filter(pk__in=[row.pk for row in prepared.changed]).update(updated_at=at)
-    facts = arrival.facts + _write_facts(found.standing, plan, at)
+    arrival.writes.run()
+    _create(CatalogueFact, list(arrival.added), plan, at)
     refused = [*prepared.landscape.left_out, *found.refused]
     return Intake(
         items=len(prepared.landscape.items) + len(prepared.landscape.left_out),
@@ -212,25 +222,37 @@ def let_in(arrival: Arrival, *, at: datetime) -> Intake:
         merged=tuple(found.merged),
         left_out=tuple((one.name, one.where, one.why) for one in refused),
         unknown=prepared.landscape.unknown,
-        facts=facts,
+        facts=arrival.facts,
     )
 
 
-def _write_facts(tools: Sequence[tuple[CatalogueTool, Entry]], plan: Plan | None, at: datetime) -> int:
-    """What the entries say that the catalogue does not say yet; what was edited by hand stands. Returns how many."""
+def _changes(prepared: Prepared, at: datetime) -> tuple[Writes, tuple[CatalogueFact, ...], int]:
+    """What has to be written of tools that stood already, facts that are new to them, and how many others change.
+
+    What was edited by hand stands.
+    """
     added, changed = [], []
-    for row, entry in tools:
-        known = {} if row.arriving else {fact.attribute: fact for fact in row.facts.all()}
+    for row, entry in prepared.found.standing:
+        known = {fact.attribute: fact for fact in row.facts.all()}
         for position, fact in enumerate(entry.facts):
-            values = {name: getattr(fact, name) for name in FACT_COLUMNS}
             here = known.get(fact.attribute)
             if here is None:
-                added.append(CatalogueFact(tool=row, position=position, **values))
-            elif not here.by_hand and here.value != fact.value and assign(here, values):
+                added.append(CatalogueFact(tool=row, position=position, **_told(fact)))
+            elif not here.by_hand and here.value != fact.value and assign(here, _told(fact)):
                 changed.append(here)
-    _create(CatalogueFact, added, plan, at)
-    _change(CatalogueFact, changed, FACT_COLUMNS, plan, at)
-    return len(added) + len(changed)
+    for tool in prepared.changed:
+        tool.updated_at = at
+    writes = Writes()
+    writes.change(prepared.changed, [*prepared.columns, "updated_at"])
+    writes.change(changed, FACT_COLUMNS)
+    if prepared.plan is None:
+        writes.tell(prepared.changed, at)
+        writes.tell(changed, at)
+    return writes, tuple(added), len(changed)
+
+
+def _told(fact: Fact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in FACT_COLUMNS}
 
 
 def _create(model: type[Row], rows: list[Row], plan: Plan | None, at: datetime) -> None:
@@ -238,16 +260,6 @@ def _create(model: type[Row], rows: list[Row], plan: Plan | None, at: datetime) 
         bulk_create_with_history(rows, model, batch_size=_BATCH, default_date=at)
     else:
         model._default_manager.bulk_create(rows, batch_size=_BATCH)
-
-
-def _change(model: type[Row], rows: list[Row], columns: Sequence[str], plan: Plan | None, at: datetime) -> None:
-    """Insert over what stands, which takes a tenth of the time of Django's bulk update."""
-    model._base_manager.bulk_create(
-        rows, batch_size=_BATCH, update_conflicts=True, update_fields=columns, unique_fields=["id"]
-    )
-    if plan is None:
-        history: Any = model.history  # type: ignore[attr-defined]  # set by simple-history
-        history.bulk_history_create(rows, batch_size=_BATCH, update=True, default_date=at)
 
 
 def _sort(entries: Sequence[Entry], plan: Plan | None) -> _Sorted:

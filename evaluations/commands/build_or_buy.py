@@ -7,13 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from evaluations.commands.keys import next_key, next_position, person_key
+from evaluations.commands.tools import option_ids
 from evaluations.models import BuildOrBuy
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import changing
-from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Plan, User
-from reconciliation.document import PlanDocument, Way
+from reconciliation.document import Way
 
 
 def add_case(
@@ -21,7 +21,7 @@ def add_case(
 ) -> BuildOrBuy:
     """Compare ways to cover a capability. Raises Refused without a title or two ways, and for unknown options."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        _check(read_document(plan.pk), title, ways)
+        _check(plan, title, ways)
         return change.add(
             BuildOrBuy(
                 plan_id=plan.pk,
@@ -49,7 +49,7 @@ def change_case(
     """Change what is compared; a decision for a way that goes is open again."""
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         row = change.lock(BuildOrBuy, None, version, key=key)
-        _check(read_document(plan.pk), title, ways)
+        _check(plan, title, ways)
         row.title, row.capability, row.ways = title.strip(), capability, ways
         if row.chosen not in {way.id for way in ways}:
             row.chosen, row.reason, row.decided_on, row.decided_by = "", "", None, ""
@@ -77,12 +77,12 @@ def remove_case(*, plan: Plan, key: str, version: int, by: User, at: datetime, r
         change.delete(change.lock(BuildOrBuy, None, version, key=key))
 
 
-def _check(document: PlanDocument, title: str, ways: tuple[Way, ...]) -> None:
+def _check(plan: Plan, title: str, ways: tuple[Way, ...]) -> None:
     if not title.strip() or len(title) > 200:
         raise Refused(_("A comparison needs a title of at most 200 characters."), field="title")
     if len(ways) < 2:
         raise Refused(_("Give at least two ways: one to build and one to buy."))
-    options = {option.id for tool in document.tools for option in tool.options}
+    options = option_ids(plan.pk, besides=None)
     for way in ways:
         if not way.name.strip():
             raise Refused(_("Every way needs a name."))

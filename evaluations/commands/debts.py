@@ -7,14 +7,15 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from evaluations.commands.keys import next_key, next_position
-from evaluations.models import DebtTerms
+from evaluations.commands.keys import are_in_plan, next_key, next_position
+from evaluations.commands.tools import option_ids
+from evaluations.models import DebtTerms, Tool
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import changing
-from plans.document import read_document
 from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
 from reconciliation.document import Impact, Reintegration, Substitutability
+from stakeholders.models import Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,11 @@ def set_debt_terms(
     """
     _check(leaving)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        document = read_document(plan.pk)
-        if option not in {known.id for tool in document.tools for known in tool.options}:
+        if option not in option_ids(plan.pk, besides=None):
             raise Refused(_("The plan has no such option."))
-        if not {*leaving.alternatives} <= {tool.id for tool in document.tools}:
+        if not are_in_plan(Tool, plan.pk, leaving.alternatives):
             raise Refused(_("The plan has no such tool."), field="alternatives")
-        if leaving.owner and leaving.owner not in {group.id for group in document.groups}:
+        if leaving.owner and not are_in_plan(Group, plan.pk, [leaving.owner]):
             raise Refused(_("The plan has no such group."), field="owner")
         standing = DebtTerms.objects.filter(plan_id=plan.pk, option=option).first()
         if standing is None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.commands.keys import next_key, next_position, person_key
+from evaluations.commands.keys import next_keys, next_position, person_key
 from evaluations.commands.tools import locked_tool
+from evaluations.document import read_funnel
 from evaluations.funnel import gate
 from evaluations.models import FunnelRule, FunnelStep, Tool
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import Change, changing
-from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Membership, Plan, User
 from reconciliation.document import FunnelScope, Stage
+from stakeholders.models import Requirement
 
 AT_ONCE = 50
 """Tools that leave in one change, so that nobody else waits long."""
@@ -46,7 +49,7 @@ def move(
         row = locked_tool(change, key, version)
         if row.stage is Stage.ELIMINATED:
             raise Refused(_("%(tool)s was eliminated. Bring it back first.") % {"tool": row.name})
-        objection = gate(read_document(plan.pk), row.key, to)
+        objection = gate(read_funnel(plan, row.key), row.key, to)
         if objection and not (objection.may_be_excepted and exception.strip()):
             raise Refused(objection.sentence, field="exception" if objection.may_be_excepted else "to")
         if objection and not Membership.objects.filter(plan_id=plan.pk, key=answers).exists():
@@ -55,7 +58,7 @@ def move(
         left, row.stage = row.stage, to
         change.save(row, verb="moved")
         if left is not to:
-            _step(change, row, left=left, **excepted)
+            _step(change, row, _numbers(plan.pk), left=left, **excepted)
 
 
 def eliminate(
@@ -81,14 +84,14 @@ def eliminate(
         row = locked_tool(change, key, version)
         if row.stage is Stage.ELIMINATED:
             raise Refused(_("%(tool)s was eliminated already.") % {"tool": row.name})
-        known = {requirement.id for requirement in read_document(plan.pk).requirements}
+        known = set(Requirement.objects.filter(plan=plan, key__in=because).values_list("key", flat=True))
         for requirement in because:
             if requirement not in known:
                 raise Refused(_("There is no statement %(key)s.") % {"key": requirement}, field="requirements")
         left, row.stage = row.stage, Stage.ELIMINATED
         row.eliminated_by, row.eliminated_reason = because, text
         change.save(row, verb="eliminated")
-        _step(change, row, left=left, reason=text, requirements=because)
+        _step(change, row, _numbers(plan.pk), left=left, reason=text, requirements=because)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +116,13 @@ def sift(*, plan: Plan, leaving: Sequence[Leaving], reason: str, by: User, at: d
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         told = {one.key: list(one.requirements) for one in leaving}
         change.note(plan, verb="sifted", reason=text, tools=told)
+        numbers = _numbers(plan.pk)
         for one in leaving:
             row = locked_tool(change, one.key, one.version)
             left, row.stage = row.stage, Stage.ELIMINATED
             row.eliminated_by, row.eliminated_reason = one.requirements, text
             change.save(row, verb="eliminated")
-            _step(change, row, left=left, reason=text, requirements=one.requirements)
+            _step(change, row, numbers, left=left, reason=text, requirements=one.requirements)
     return len(leaving)
 
 
@@ -133,7 +137,7 @@ def bring_back(
         row.stage = Stage.LONG_LIST
         row.eliminated_by, row.eliminated_reason = (), ""
         change.save(row, verb="brought back")
-        _step(change, row, left=Stage.ELIMINATED, reason=_checked(reason, "reason"))
+        _step(change, row, _numbers(plan.pk), left=Stage.ELIMINATED, reason=_checked(reason, "reason"))
 
 
 def set_scope(*, plan: Plan, scope: FunnelScope, version: int, by: User, at: datetime, request_id: str = "") -> None:
@@ -148,13 +152,19 @@ def set_scope(*, plan: Plan, scope: FunnelScope, version: int, by: User, at: dat
         change.save(row, verb="scoped")
 
 
-def _step(change: Change, row: Tool, *, left: Stage, **told: object) -> None:
+def _numbers(plan_id: int) -> Iterator[tuple[str, int]]:
+    """Keys and positions of the steps to come."""
+    return zip(next_keys(FunnelStep, plan_id, "F"), count(next_position(FunnelStep, plan_id)), strict=False)
+
+
+def _step(change: Change, row: Tool, numbers: Iterator[tuple[str, int]], *, left: Stage, **told: Any) -> None:
     """Write down how the tool came to where it stands now."""
+    key, position = next(numbers)
     change.add(
         FunnelStep(
             plan_id=change.plan_id,
-            key=next_key(FunnelStep, change.plan_id, "F"),
-            position=next_position(FunnelStep, change.plan_id),
+            key=key,
+            position=position,
             tool=row,
             left=left,
             to=row.stage,

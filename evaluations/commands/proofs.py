@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from evaluations.commands.keys import next_key, next_position, person_key
-from evaluations.models import Proof
+from evaluations.commands.keys import are_in_plan, next_key, next_position, person_key
+from evaluations.models import Proof, Tool
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import Change, changing
-from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Check, Direction, Measurement, Threshold, ThresholdChange
@@ -241,8 +240,7 @@ def _check_text(plan: Plan, text: ProofText) -> None:
         raise Refused(_("Name the use case of your own that it is tried on."), field="use_case")
     if not 1 <= len(text.tools) <= 2:
         raise Refused(_("Choose the one or two tools that are tried."), field="tools")
-    known = {tool.id for tool in read_document(plan.pk).tools}
-    if not set(text.tools) <= known:
+    if not are_in_plan(Tool, plan.pk, text.tools):
         raise Refused(_("The plan has no such tool."), field="tools")
 
 

@@ -9,12 +9,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from evaluations.commands.keys import next_key, next_position
-from evaluations.models import Ballot, Scoring, ScoringCriterion
+from evaluations.commands.keys import are_in_plan, next_key, next_position
+from evaluations.models import Ballot, Scoring, ScoringCriterion, Tool
 from evaluations.sources import TEXT_LIMIT
 from plans.changes import Change, changing
 from plans.closing import check_closing_day, close_due
-from plans.document import read_document
 from plans.errors import Denied, Refused, StaleVersion
 from plans.models import Membership, Plan, User
 from reconciliation.document import GroupPoints, Mark
@@ -82,14 +81,12 @@ def open_round(
     """
     check_closing_day(closes_on, at)
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
-        document = read_document(plan.pk)
-        known = set(Membership.objects.filter(plan_id=plan.pk).values_list("key", flat=True))
-        for field, chosen, there, fewest in (
-            ("tools", tools, {tool.id for tool in document.tools}, 2),
-            ("criteria", criteria, {one.id for one in document.criteria}, 1),
-            ("raters", raters, known, 1),
+        for field, chosen, model, fewest in (
+            ("tools", tools, Tool, 2),
+            ("criteria", criteria, ScoringCriterion, 1),
+            ("raters", raters, Membership, 1),
         ):
-            if len(chosen) < fewest or not set(chosen) <= there:
+            if len(chosen) < fewest or not are_in_plan(model, plan.pk, chosen):
                 raise Refused(_("Choose at least %(n)s of the plan's own.") % {"n": fewest}, field=field)
         if not title.strip() or len(title) > 200:
             raise Refused(_("A round needs a title of at most 200 characters."), field="title")

@@ -15,7 +15,7 @@ from evaluations.sources import check_web_address
 from plans.changes import Change, changing
 from plans.document import read_document
 from plans.errors import Refused
-from plans.models import Plan, User
+from plans.models import Capability, Plan, User
 from reconciliation.document import Coverage, Option, PlanDocument
 
 PAGES = {
@@ -70,7 +70,7 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
                 vendor=shared.vendor,
                 summary=shared.summary,
                 homepage=shared.homepage or shared.repository,
-                coverage=_known_coverage(read_document(plan.pk), shared.coverage),
+                coverage=_known_coverage(plan, shared.coverage),
                 options=_options(shared, plan),
                 provides=shared.provides,
                 needs=shared.needs,
@@ -87,9 +87,9 @@ def add_from_catalogue(*, plan: Plan, catalogue_key: str, by: User, at: datetime
         return tool
 
 
-def _known_coverage(document: PlanDocument, coverage: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
+def _known_coverage(plan: Plan, coverage: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
     """Coverage of the capabilities that this plan speaks of."""
-    known = {capability.id for capability in document.capabilities}
+    known = set(Capability.objects.filter(plan=plan).values_list("key", flat=True))
     return tuple(covered for covered in coverage if covered.capability in known)
 
 

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evaluations import commands
-from evaluations.funnel import exceptions
+from evaluations.document import read_funnel
+from evaluations.funnel import STAGES, exceptions, gate
 from evaluations.models import Commitment, Tool
 from plans.document import read_document
 from plans.errors import Refused, StaleVersion
@@ -257,3 +260,26 @@ def test_a_commitment_is_written_down_once(plan: Plan, evaluator: User) -> None:
             commands.add_commitment(**(values | changed))
     commands.remove_commitment(plan=plan, key="C-2", version=1, by=evaluator, at=AT)
     assert list(Commitment.objects.filter(plan=plan).values_list("key", flat=True)) == ["C-1"]
+
+
+def test_a_move_reads_of_a_market_what_the_gates_ask(facilitator: User) -> None:
+    asked = []
+    for number in (6, 60):
+        plan = imported(replace(evaluated_document(number), id=f"market-{number}"))
+        for key in ("tool-1", "tool-2", "tool-3", "tool-4"):
+            go(plan, facilitator, key, Stage.CANDIDATE)
+        go(plan, facilitator, "tool-1", Stage.SHORTLIST)
+        commands.eliminate(
+            plan=plan, key="tool-1", version=3, reason="Too dear.", requirements=(), by=facilitator, at=AT
+        )
+        whole = read_document(plan.pk)
+        for tool in whole.tools:
+            part = read_funnel(plan, tool.id)
+            assert len(part.tools) <= 5
+            if tool.stage in STAGES:
+                assert [gate(part, tool.id, to) for to in STAGES] == [gate(whole, tool.id, to) for to in STAGES]
+        with CaptureQueriesContext(connection) as captured:
+            go(plan, facilitator, "tool-2", Stage.SHORTLIST)
+        assert not [query for query in captured if "toolfact" in query["sql"]]
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
