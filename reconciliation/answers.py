@@ -189,8 +189,9 @@ class Reason:
     """One thing that stands in the way, and what would be enough if all others of the obstacle stay.
 
     initiatives: whose pin or deadline; of an order what comes first and what has to wait; of a capacity those that
-    alone ask for more. quarter: the nearest start that is enough, or the earliest end. enough: the least capacity
-    in person-days a quarter, or the least money more from the first quarter on in milli-units. None: not worked out.
+    alone ask for more. quarter: the nearest start that is enough, or the earliest end; of a capacity the one quarter
+    it is stated for, None where it holds in all others. enough: the least capacity in person-days a quarter, or the
+    least money more from the first quarter on in milli-units. None: not worked out.
     """
 
     kind: ReasonKind

@@ -51,6 +51,7 @@ from reconciliation.initiatives import (
     Milestone,
     OutsideRule,
     QuarterBudget,
+    QuarterCapacity,
     Risk,
     Team,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "Proof",
     "Pull",
     "QuarterBudget",
+    "QuarterCapacity",
     "Quote",
     "Reintegration",
     "Requirement",

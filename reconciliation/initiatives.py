@@ -18,12 +18,25 @@ class InitiativeStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterCapacity:
+    """What a team has in one quarter, in person-days."""
+
+    quarter: Quarter
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """People who do the work. capacity: person-days a quarter."""
+    """People who do the work. capacity: person-days a quarter; by_quarter: in the quarters that differ from it."""
 
     id: str
     name: str
     capacity: int
+    by_quarter: tuple[QuarterCapacity, ...] = ()
+
+    def days_in(self, quarter: Quarter) -> int:
+        """Person-days of the team in that quarter."""
+        return next((own.days for own in self.by_quarter if own.quarter == quarter), self.capacity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

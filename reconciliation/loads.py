@@ -24,9 +24,9 @@ def team_loads(document: PlanDocument, placements: Iterable[Placement]) -> tuple
             for offset, days in enumerate(quarterly_split(effort.days, item.duration)):
                 at = effort.team, place.start.plus(offset)
                 loads[at] = loads.get(at, 0) + days
-    capacity = {team.id: team.capacity for team in document.teams}
+    teams = {team.id: team for team in document.teams}
     return tuple(
-        TeamLoad(team=team, quarter=quarter, days=days, capacity=capacity[team])
+        TeamLoad(team=team, quarter=quarter, days=days, capacity=teams[team].days_in(quarter))
         for (team, quarter), days in sorted(loads.items())
         if days
     )

@@ -79,8 +79,9 @@ class ScheduleOracle:
         reason = self.reasons[i]
         rest = [self._literals[j] for j in bits(mask & ~(1 << i))]
         if reason.kind is ReasonKind.CAPACITY:
-            least = self._least(self._model.capacities[reason.team], rest)
-            return replace(reason, enough=least, initiatives=self._too_large(reason.team))
+            least = self._least(self._model.capacities[reason], rest)
+            alone = self._too_large(reason.team) if reason.quarter is None else ()
+            return replace(reason, enough=least, initiatives=alone)
         if reason.kind is ReasonKind.BUDGET:
             return replace(reason, enough=self._least(self._model.extra, rest))
         if reason.kind is ReasonKind.ORDER:

@@ -143,7 +143,8 @@ def as_text(answer: Answer) -> str:
 
 def _reason(reason: Reason) -> str:
     who = " before ".join(reason.initiatives) if reason.kind is ReasonKind.ORDER else ", ".join(reason.initiatives)
-    enough = reason.quarter if reason.enough is None else reason.enough
-    return " ".join(
-        part for part in (reason.kind, reason.team, who, "" if enough is None else f"(enough: {enough})") if part
-    )
+    capacity = reason.kind is ReasonKind.CAPACITY
+    within = f"in {reason.quarter}" if capacity and reason.quarter else ""
+    enough = reason.quarter if reason.enough is None and not capacity else reason.enough
+    found = "" if enough is None else f"(enough: {enough})"
+    return " ".join(part for part in (reason.kind, reason.team, within, who, found) if part)

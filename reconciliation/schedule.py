@@ -1,7 +1,8 @@
 """Initiatives into quarters: under the capacity of the teams, after what they depend on, pinned ones untouched.
 
 One interval for each initiative and team with constant demand in it (person-days are split over the quarters so that
-the integers add up), one cumulative constraint for each team. Money spent occupies the budget from then to the end, and
+the integers add up), one cumulative constraint for each team; what it lacks in some quarters against its largest
+capacity occupies it there. Money spent occupies the budget from then to the end, and
 a budget that is not there yet occupies it until its quarter: one more cumulative constraint, exact for every quarter.
 First the least lateness after the deadlines that are not firm, then the objective.
 """
@@ -9,7 +10,7 @@ First the least lateness after the deadlines that are not firm, then the objecti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +18,7 @@ from ortools.sat.python import cp_model
 
 from reconciliation.agreements import with_agreements
 from reconciliation.answers import Reason, ReasonKind, Schedule, Status
-from reconciliation.document import Initiative, PlanDocument
+from reconciliation.document import Initiative, PlanDocument, Team
 from reconciliation.errors import DocumentError, ReconciliationError
 from reconciliation.limits import Budget
 from reconciliation.loads import (
@@ -89,7 +90,7 @@ class ScheduleModel:
         self.reasons: dict[Reason, Any] = {}
         self._low, self._latest = self._span()
         self.starts: dict[str, Any] = {}
-        self.capacities: dict[str, Any] = {}
+        self.capacities: dict[Reason, Any] = {}
         self.extra: Any = 0
         for item in self._items:
             self._add_start(item)
@@ -110,6 +111,7 @@ class ScheduleModel:
         fixed = [(self.at(item.start), item) for item in self._items if item.start is not None and is_fixed(item)]
         ends = [start + item.duration for start, item in fixed]
         paid = [self.at(budget.quarter) for budget in self.document.budgets]
+        paid += [self.at(own.quarter) + 1 for team in self.document.teams for own in team.by_quarter]
         work = sum(item.duration for item in self._items if self._guarded or not is_fixed(item))
         return min([0, *(start for start, _ in fixed)]), max([0, *ends, *paid]) + work
 
@@ -157,9 +159,29 @@ class ScheduleModel:
                     intervals.append(self.cp.new_fixed_size_interval_var(start, length, ""))
                     demands.append(days)
             if intervals:
-                limit = self._limit(team.capacity, sum(demands), Reason(kind=ReasonKind.CAPACITY, team=team.id))
-                self.capacities[team.id] = limit
-                self.cp.add_cumulative(intervals, demands, limit)
+                self._add_capacity(team, intervals, demands)
+
+    def _add_capacity(self, team: Team, intervals: list[Any], demands: list[Any]) -> None:
+        """The intervals stay within what the team has in every quarter."""
+        asked = sum(demands)
+        stated = {own.quarter: own.days for own in team.by_quarter if self._low <= self.at(own.quarter) < self._latest}
+        most = max([team.capacity, *stated.values(), *([asked] if self._guarded else [])])
+        missing: list[tuple[int, int, Any]] = []
+        begin = self._low
+        usual = Reason(kind=ReasonKind.CAPACITY, team=team.id)
+        self.capacities[usual] = self._limit(team.capacity, asked, usual)
+        for quarter, days in sorted(stated.items()):
+            own = replace(usual, quarter=quarter)
+            self.capacities[own] = self._limit(days, asked, own)
+            missing.append((begin, self.at(quarter), most - self.capacities[usual]))
+            begin = self.at(quarter) + 1
+            missing.append((begin - 1, begin, most - self.capacities[own]))
+        missing.append((begin, self._latest, most - self.capacities[usual]))
+        for first, end, days in missing:
+            if first < end and not (isinstance(days, int) and not days):
+                intervals.append(self.cp.new_fixed_size_interval_var(first, end - first, ""))
+                demands.append(days)
+        self.cp.add_cumulative(intervals, demands, most)
 
     def _limit(self, stated: int, most: int, reason: Reason) -> Any:
         """A capacity: as stated, or under its reason."""

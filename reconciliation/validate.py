@@ -256,6 +256,9 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
 def _check_initiatives(document: PlanDocument, known: Known) -> None:
     for i, team in enumerate(document.teams):
         _within(f"teams[{i}].capacity", team.capacity, 0, DAYS)
+        _once(f"teams[{i}].by_quarter", "quarter", team.by_quarter)
+        for j, own in enumerate(team.by_quarter):
+            _within(f"teams[{i}].by_quarter[{j}].days", own.days, 0, DAYS)
     _once("budgets", "quarter", document.budgets)
     for i, budget in enumerate(document.budgets):
         _within(f"budgets[{i}].amount", budget.amount, 0, MONEY)

@@ -176,11 +176,11 @@ def _place(
     horizon: Horizon, effort: tuple[Effort, ...], document: PlanDocument, spent: dict[tuple[str, Quarter], int]
 ) -> Quarter:
     """The first quarter of the horizon with days left; its first quarter when none has (the overload is shown)."""
-    capacity = {team.id: team.capacity for team in document.teams}
+    teams = {team.id: team for team in document.teams}
     place = horizon.start
     for offset in range(horizon.quarters):
         quarter = horizon.start.plus(offset)
-        if all(spent[e.team, quarter] + e.days <= capacity[e.team] for e in effort):
+        if all(spent[e.team, quarter] + e.days <= teams[e.team].days_in(quarter) for e in effort):
             place = quarter
             break
     for e in effort:

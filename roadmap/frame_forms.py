@@ -9,12 +9,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reconciliation.document import PlanDocument
+from reconciliation.document import PlanDocument, QuarterCapacity
 from reconciliation.quarters import Quarter
 from roadmap.commands.frame import BudgetValues, FrameRow, FrameValues, MilestoneValues, RuleValues, TeamValues
 from roadmap.labels import quarter_name
 from roadmap.models import Milestone, OutsideRule, QuarterBudget, Team
 from roadmap.queries.lanes import quarters_of
+
+MOST_DAYS = 100_000
 
 
 class FrameForm(forms.Form):
@@ -34,16 +36,49 @@ class FrameForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
 
+    def main(self) -> list[forms.BoundField]:
+        """The fields that stand one below the other."""
+        return list(self)
+
     def values(self) -> FrameValues:
         raise NotImplementedError
 
 
 class TeamForm(FrameForm):
     name = forms.CharField(label=_("Team"), max_length=80)
-    capacity = forms.IntegerField(label=_("Person-days a quarter"), min_value=0, max_value=100_000)
+    capacity = forms.IntegerField(label=_("Person-days a quarter"), min_value=0, max_value=MOST_DAYS)
+
+    def __init__(self, *args: Any, document: PlanDocument, **kwargs: Any) -> None:
+        super().__init__(*args, document=document, **kwargs)
+        own: dict[Quarter, int] = {each.quarter: each.days for each in self.initial.get("by_quarter", ())}
+        self._own = {f"days-{quarter}": quarter for quarter in sorted({*quarters_of(document), *own})}
+        for name, quarter in self._own.items():
+            self.fields[name] = forms.IntegerField(
+                label=quarter_name(quarter),
+                required=False,
+                initial=own.get(quarter),
+                min_value=0,
+                max_value=MOST_DAYS,
+            )
+
+    def main(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self._own]
+
+    def by_quarter(self) -> list[forms.BoundField]:
+        """A field for each quarter of the plan: empty where the team has its usual days."""
+        return [self[name] for name in self._own]
 
     def values(self) -> TeamValues:
-        return TeamValues(name=self.cleaned_data["name"], capacity=self.cleaned_data["capacity"])
+        data = self.cleaned_data
+        return TeamValues(
+            name=data["name"],
+            capacity=data["capacity"],
+            by_quarter=tuple(
+                QuarterCapacity(quarter=quarter, days=data[name])
+                for name, quarter in self._own.items()
+                if data[name] is not None and data[name] != data["capacity"]
+            ),
+        )
 
 
 class BudgetForm(FrameForm):
@@ -104,7 +139,9 @@ KINDS = {
 
 def initial_of(row: FrameRow) -> dict[str, Any]:
     """What the form of a row shows at first."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in ("title", "name", "capacity") if hasattr(row, name)}
+    values: dict[str, Any] = {
+        name: getattr(row, name) for name in ("title", "name", "capacity", "by_quarter") if hasattr(row, name)
+    }
     if isinstance(row, QuarterBudget):
         values["amount"] = row.amount // 1000 if row.amount % 1000 == 0 else row.amount / 1000
     if isinstance(row, QuarterBudget | Milestone):

@@ -66,6 +66,7 @@ def field_name(field: str) -> str:
         "accountable": _("accountable"),
         "agreed_on": _("agreed on"),
         "baseline": _("today"),
+        "by_quarter": _("days by quarter"),
         "capability": _("capability"),
         "capacity": _("capacity"),
         "compute_units": _("compute units a month"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from plans.changes import changing
 from plans.errors import Refused
 from plans.models import User
+from reconciliation.document import QuarterCapacity
 from reconciliation.quarters import Quarter
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Initiative, Milestone, OutsideRule, QuarterBudget, Team
@@ -18,10 +19,11 @@ from roadmap.models import Initiative, Milestone, OutsideRule, QuarterBudget, Te
 
 @dataclass(frozen=True, kw_only=True)
 class TeamValues:
-    """capacity: person-days a quarter."""
+    """capacity: person-days a quarter; by_quarter: in the quarters that differ from it."""
 
     name: str
     capacity: int
+    by_quarter: tuple[QuarterCapacity, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,10 +14,11 @@ Keys = tuple[str, ...]
 
 
 class Team(PlanRow):
-    """People who do the work; capacity in person-days a quarter."""
+    """People who do the work; capacity in person-days a quarter, `by_quarter` where a quarter has others."""
 
     name = models.CharField(_("name"), max_length=80)
     capacity = models.PositiveIntegerField(_("capacity"))
+    by_quarter = ValueField(of=tuple[value.QuarterCapacity, ...], default=tuple, blank=True)
 
     class Meta(PlanRow.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="team_key_once")]

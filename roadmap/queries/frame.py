@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from plans.access import Place
 from plans.document import plan_document
+from reconciliation.document import Team
 from roadmap.labels import quarter_name
 from roadmap.models import OutsideRule
 from roadmap.queries.roadmap import RuleLine, rule_lines
@@ -23,6 +24,7 @@ class FrameLine:
     title: str
     value: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,12 @@ class FramePage:
     budgets: tuple[FrameLine, ...]
     milestones: tuple[FrameLine, ...]
     rules: tuple[tuple[RuleLine, str], ...]
+
+
+def _own_quarters(team: Team) -> str:
+    """The quarters in which a team has other days than usual, each with them."""
+    own = sorted(team.by_quarter, key=lambda each: each.quarter)
+    return ", ".join(f"{quarter_name(each.quarter)}: {number(each.days)}" for each in own)
 
 
 def frame_page(place: Place, today: date) -> FramePage:
@@ -43,7 +51,8 @@ def frame_page(place: Place, today: date) -> FramePage:
 
     return FramePage(
         teams=tuple(
-            FrameLine(title=team.name, value=number(team.capacity), url=url("team", team.id)) for team in document.teams
+            FrameLine(title=team.name, value=number(team.capacity), url=url("team", team.id), note=_own_quarters(team))
+            for team in document.teams
         ),
         budgets=tuple(
             FrameLine(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.charts.shapes import Chart
 from reconciliation.answers import Placement
-from reconciliation.document import PlanDocument
+from reconciliation.document import PlanDocument, Team
 from reconciliation.loads import placed, spending, team_loads
 from reconciliation.quarters import Quarter
 from roadmap.charts import Column, LaneLook, Strip, load_strip
@@ -94,11 +94,16 @@ def _teams(document: PlanDocument, placements: list[Placement], quarters: list[Q
     return [
         Strip(
             title=team.name,
-            note=_("%(n)s person-days a quarter") % {"n": number(team.capacity)},
-            columns=tuple(_column(days.get((team.id, q), 0), team.capacity) for q in quarters),
+            note=_capacity_note(team),
+            columns=tuple(_column(days.get((team.id, q), 0), team.days_in(q)) for q in quarters),
         )
         for team in document.teams
     ]
+
+
+def _capacity_note(team: Team) -> str:
+    differs = _("mostly %(n)s person-days") if team.by_quarter else _("%(n)s person-days a quarter")
+    return differs % {"n": number(team.capacity)}
 
 
 def _column(used: int, there: int) -> Column:

@@ -180,10 +180,16 @@ def _hindrance(document: PlanDocument, reason: Reason) -> Hindrance:
 
 def _capacity(document: PlanDocument, reason: Reason, titles: list[str]) -> Hindrance:
     team = next((team for team in document.teams if team.id == reason.team), None)
-    text = _("%(team)s has %(n)s person-days a quarter.") % {
-        "team": team.name if team else reason.team,
-        "n": number(team.capacity if team else 0),
-    }
+    name = team.name if team else reason.team
+    if reason.quarter is not None:
+        days = number(team.days_in(reason.quarter) if team else 0)
+        text = _("%(team)s has %(n)s person-days in %(quarter)s.")
+        text %= {"team": name, "n": days, "quarter": quarter_name(reason.quarter)}
+    else:
+        text = _("%(team)s has %(n)s person-days a quarter.") % {
+            "team": name,
+            "n": number(team.capacity if team else 0),
+        }
     if titles:
         text += " " + _("More than that is asked by %(items)s alone.") % {"items": joined(titles)}
     enough = _("%(n)s would be enough") % {"n": number(reason.enough)} if reason.enough else ""

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reconciliation.document import Horizon
+from reconciliation.loads import placed, team_loads
 from reconciliation.quarters import Quarter
 from roadmap.charts import Bar, CapBar, Chart, cost_bars, stacked_bars
 from roadmap.report.decision import over_ceiling, span
 from roadmap.report.facts import Facts
 from roadmap.report.swings import Swings, swings
-from roadmap.report.timeline import days
 from roadmap.report.words import number, percent, quarter, short_money, spelled, upper_first
 from roadmap.wording import joined
 
@@ -153,24 +153,24 @@ Loads = dict[Quarter, dict[str, int]]
 
 
 def _loads(facts: Facts) -> Loads:
-    """Person-days of each team in each quarter; an item's days are spread evenly, the rest on its first quarters."""
+    """Person-days of each team in each quarter."""
     loads: Loads = {}
-    for item in facts.document.initiatives:
-        if not item.start or not days(item):
-            continue
-        for effort in item.effort:
-            share, rest = divmod(effort.days, item.duration)
-            for index in range(item.duration):
-                own = loads.setdefault(item.start.plus(index), {})
-                own[effort.team] = own.get(effort.team, 0) + share + (1 if index < rest else 0)
+    placements = [placed(item, item.start) for item in facts.document.initiatives if item.start is not None]
+    for load in team_loads(facts.document, placements):
+        loads.setdefault(load.quarter, {})[load.team] = load.days
     return loads
+
+
+def _all_days(facts: Facts, when: Quarter) -> int:
+    """What all teams have in that quarter."""
+    return sum(team.days_in(when) for team in facts.document.teams)
 
 
 def _capacity_title(facts: Facts, loads: Loads) -> str:
     if not loads:
         return _("No effort has been planned yet")
-    total = sum(team.capacity for team in facts.document.teams)
     top, load = max(((q, sum(own.values())) for q, own in loads.items()), key=lambda entry: entry[1])
+    total = _all_days(facts, top)
     if not total:
         return _("The busiest quarter is %(quarter)s with %(days)s person-days; no capacity was stated") % {
             "quarter": quarter(top),
@@ -186,13 +186,13 @@ def _capacity(facts: Facts, loads: Loads) -> Chart | None:
     if not loads:
         return None
     teams = [team for team in facts.document.teams if any(own.get(team.id) for own in loads.values())]
-    total = sum(team.capacity for team in facts.document.teams) or None
     first, last = min(loads), max(loads)
     bars = []
     for index in range(first.until(last) + 1):
-        own = loads.get(first.plus(index), {})
-        parts = tuple(own.get(team.id, 0) for team in teams)
-        bars.append(Bar(label=quarter(first.plus(index)), parts=parts, text=number(sum(parts)), line=total))
+        when = first.plus(index)
+        parts = tuple(loads.get(when, {}).get(team.id, 0) for team in teams)
+        there = _all_days(facts, when) or None
+        bars.append(Bar(label=quarter(when), parts=parts, text=number(sum(parts)), line=there))
     alt = _("Person-days by quarter and team, with the capacity of all teams as a line. Highest: %(most)s.") % {
         "most": number(max(sum(bar.parts) for bar in bars))
     }
@@ -207,15 +207,15 @@ def _capacity(facts: Facts, loads: Loads) -> Chart | None:
 
 
 def _overbooked(facts: Facts, loads: Loads) -> str:
-    capacity = {team.id: team for team in facts.document.teams}
+    teams = {team.id: team for team in facts.document.teams}
     found = [
-        f"{capacity[team].name}, {quarter(when)} ({number(load)} / {number(capacity[team].capacity)})"
+        f"{teams[team].name}, {quarter(when)} ({number(load)} / {number(teams[team].days_in(when))})"
         for when, own in sorted(loads.items())
         for team, load in sorted(own.items())
-        if team in capacity and load > capacity[team].capacity
+        if team in teams and load > teams[team].days_in(when)
     ]
     if not found:
-        return _("No team is asked for more than it has in any quarter.") if loads and capacity else ""
+        return _("No team is asked for more than it has in any quarter.") if loads and teams else ""
     text = ngettext(
         "%(count)s team-quarter is overbooked: %(list)s.",
         "%(count)s team-quarters are overbooked: %(list)s.",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from reconciliation import PlanDocument, reconcile
 from reconciliation.answers import Answer, Reason, ReasonKind, Status
-from reconciliation.document import Effort, Initiative, InitiativeStatus, QuarterBudget, Team
+from reconciliation.document import Effort, Initiative, InitiativeStatus, QuarterBudget, QuarterCapacity, Team
 from reconciliation.loads import quarterly_split
+from reconciliation.output import as_text
 from reconciliation.quarters import Quarter
 from tests.reconciliation.example import example
 
@@ -44,19 +45,37 @@ def test_a_pinned_initiative_stays_where_it_was_put() -> None:
     assert [str(p.start) for p in answer.schedule.placements] == ["2028-Q1", "2028-Q3"]
 
 
-def test_a_quarter_in_which_a_team_has_less_is_said_by_what_is_pinned_there() -> None:
-    away = Initiative(
-        id="away",
-        title="",
-        phase="train",
-        effort=(Effort(team="platform", days=20),),
-        start=FIRST,
-        pinned=True,
-    )
-    document = example()
-    answer = reconcile(replace(document, initiatives=(*document.initiatives, away)), "schedule")
+def with_days(document: PlanDocument, own: dict[int, int]) -> PlanDocument:
+    """The team has other days in some quarters, counted from the first."""
+    by_quarter = tuple(QuarterCapacity(quarter=FIRST.plus(q), days=days) for q, days in own.items())
+    return replace(document, teams=tuple(replace(team, by_quarter=by_quarter) for team in document.teams))
+
+
+def test_a_team_may_have_other_days_in_some_quarters() -> None:
+    answer = reconcile(with_days(example(), {0: 19, 2: 10}), "schedule")
     assert answer.schedule is not None
-    assert [str(p.start) for p in answer.schedule.placements] == ["2027-Q2", "2027-Q4", "2027-Q1"]
+    assert [str(p.start) for p in answer.schedule.placements] == ["2027-Q4", "2028-Q2"]
+    small = replace(example(), teams=(Team(id="platform", name="Platform", capacity=15),))
+    answer = reconcile(with_days(small, {3: 20, 4: 21, 5: 25}), "schedule")
+    assert answer.schedule is not None
+    assert [(str(load.quarter), load.days, load.capacity) for load in answer.schedule.loads] == [
+        ("2027-Q4", 20, 20),
+        ("2028-Q1", 21, 21),
+        ("2028-Q2", 20, 25),
+    ]
+
+
+def test_a_quarter_with_too_few_days_is_named_with_those_that_are_enough() -> None:
+    first, second = example().initiatives
+    document = replace(example(), initiatives=(replace(first, start=FIRST, pinned=True), second))
+    answer = reconcile(with_days(document, {1: 12}), "schedule")
+    assert reasons(answer) == [
+        [
+            Reason(kind=ReasonKind.CAPACITY, team="platform", quarter=FIRST.plus(1), enough=21),
+            Reason(kind=ReasonKind.PIN, initiatives=("I-1",), quarter=FIRST.plus(2)),
+        ]
+    ]
+    assert "in the way: capacity platform in 2027-Q2 (enough: 21) + pin I-1 (enough: 2027-Q3)" in as_text(answer)
 
 
 def test_any_number_of_teams_and_quarters_can_finish_as_early_as_possible() -> None:
@@ -160,7 +179,9 @@ def roadmaps(draw: st.DrawFn) -> PlanDocument:
                 requirements=("CISO-1",) if draw(st.booleans()) else (),
             )
         )
-    teams = (Team(id="platform", name="Platform", capacity=draw(st.integers(8, 14))),)
+    own = draw(st.dictionaries(st.integers(0, 3), st.integers(0, 16), max_size=2))
+    by_quarter = tuple(QuarterCapacity(quarter=FIRST.plus(q), days=days) for q, days in own.items())
+    teams = (Team(id="platform", name="Platform", capacity=draw(st.integers(8, 14)), by_quarter=by_quarter),)
     quarters = draw(st.sampled_from([(), (), (0,), (0, 2), (1, 3)]))
     budgets = tuple(QuarterBudget(quarter=FIRST.plus(q), amount=draw(st.integers(0, 18))) for q in quarters)
     return replace(example(), teams=teams, initiatives=tuple(items), budgets=budgets)
@@ -200,12 +221,14 @@ def test_a_schedule_is_as_punctual_and_then_as_early_as_any(document: PlanDocume
 
 def latest_end(document: PlanDocument) -> int:
     paid = [FIRST.until(budget.quarter) for budget in document.budgets]
+    paid += [FIRST.until(own.quarter) + 1 for own in document.teams[0].by_quarter]
     held = [item.duration + FIRST.until(item.start) for item in document.initiatives if item.start is not None]
     return sum(item.duration for item in document.initiatives) + max([0, *paid, *held])
 
 
 def all_reasons(document: PlanDocument) -> list[Reason]:
-    found = [Reason(kind=ReasonKind.CAPACITY, team="platform")]
+    when = [None, *(own.quarter for own in document.teams[0].by_quarter)]
+    found = [Reason(kind=ReasonKind.CAPACITY, team="platform", quarter=quarter) for quarter in when]
     found += [Reason(kind=ReasonKind.BUDGET)] if document.budgets else []
     for item in document.initiatives:
         found += [Reason(kind=ReasonKind.PIN, initiatives=(item.id,))] if item.pinned else []
@@ -223,7 +246,9 @@ def every_placement(document: PlanDocument) -> Iterator[tuple[tuple[int, ...], i
     budgets = {FIRST.until(b.quarter): b.amount for b in document.budgets}
     span = latest + max(item.duration for item in items)
     there = list(accumulate(budgets.get(q, 0) for q in range(span)))
-    capacity = document.teams[0].capacity
+    team = document.teams[0]
+    own = [None, *(each.quarter for each in team.by_quarter)]
+    has = [(team.days_in(q), q if q in own else None) for q in (FIRST.plus(n) for n in range(span))]
     stated = list(enumerate(all_reasons(document)))
     for starts in product(range(latest), repeat=len(items)):
         busy, spent = [0] * span, [0] * span
@@ -237,7 +262,7 @@ def every_placement(document: PlanDocument) -> Iterator[tuple[tuple[int, ...], i
         for bit, reason in stated:
             at = [number[name] for name in reason.initiatives]
             if reason.kind is ReasonKind.CAPACITY:
-                wrong = max(busy) > capacity
+                wrong = any(day > days for day, (days, when) in zip(busy, has, strict=True) if when == reason.quarter)
             elif reason.kind is ReasonKind.BUDGET:
                 wrong = any(map(gt, accumulate(spent), there))
             elif reason.kind is ReasonKind.ORDER:
@@ -253,7 +278,7 @@ def every_placement(document: PlanDocument) -> Iterator[tuple[tuple[int, ...], i
 @given(tight_roadmaps())
 def test_obstacles_are_exactly_the_minimal_sets_of_reasons(document: PlanDocument) -> None:
     stated = all_reasons(document)
-    names = {(r.kind, r.initiatives, r.team): i for i, r in enumerate(stated)}
+    names = {identity(reason): i for i, reason in enumerate(stated)}
     broken = {mask for _, mask in every_placement(document)}
     least = [mask for mask in broken if not any(other & ~mask == 0 for other in broken - {mask})]
     impossible: list[int] = []
@@ -264,8 +289,9 @@ def test_obstacles_are_exactly_the_minimal_sets_of_reasons(document: PlanDocumen
                 impossible.append(mask)
     answer = reconcile(document, "schedule")
     assert (answer.status is Status.INFEASIBLE) is bool(impossible)
-    found = {
-        sum(1 << names[r.kind, () if r.kind is ReasonKind.CAPACITY else r.initiatives, r.team] for r in o.reasons)
-        for o in answer.obstacles
-    }
-    assert found == set(impossible)
+    assert {sum(1 << names[identity(r)] for r in o.reasons) for o in answer.obstacles} == set(impossible)
+
+
+def identity(reason: Reason) -> object:
+    """Which of the stated reasons it is, whatever would be enough."""
+    return (reason.kind, reason.team, reason.quarter) if reason.team else (reason.kind, reason.initiatives)

@@ -9,7 +9,8 @@ import pytest
 from django.utils.translation import override
 
 from reconciliation.answers import Answer
-from reconciliation.document import AgreementState, Outcome, PlanDocument
+from reconciliation.document import AgreementState, Outcome, PlanDocument, QuarterCapacity
+from reconciliation.quarters import Quarter
 from roadmap.report.context import ReportContext, report_context
 from tests.report.answer import answer_for, edition, signatures_for
 from tests.report.sample import sample
@@ -141,5 +142,8 @@ def test_a_plan_of_any_size_has_a_context(groups: int) -> None:
 def test_overbooked_people_are_named() -> None:
     roomy = replace(DOCUMENT, teams=tuple(replace(team, capacity=1000) for team in DOCUMENT.teams))
     assert made(roomy, None).money.overbooked == "No team is asked for more than it has in any quarter."
+    away = QuarterCapacity(quarter=Quarter(2027, 1), days=1)
+    once = replace(roomy, teams=tuple(replace(t, by_quarter=(away,)) if t.id == "data" else t for t in roomy.teams))
+    assert "Data, Q1 2027 (" in made(once, None).money.overbooked
     tight = replace(DOCUMENT, teams=tuple(replace(team, capacity=1) for team in DOCUMENT.teams))
     assert "team-quarters are overbooked: Data, Q1 2027" in made(tight, None).money.overbooked

@@ -101,6 +101,24 @@ def test_what_cannot_fit_is_explained_like_a_conflict(plan: Plan, facilitator: U
     assert "21 would be enough" in page  # 41 days over two quarters
 
 
+def test_a_quarter_in_which_a_team_has_other_days_is_typed_shown_and_kept(plan: Plan, facilitator: User) -> None:
+    client = client_of(facilitator)
+    sent = {"name": "Platform", "capacity": "60", "days-2027-Q1": "15", "days-2027-Q2": "60", "version": "1"}
+    assert client.post("/p/small/roadmap/frame/team/platform/", sent | {"days-2027-Q3": "-1"}).status_code == 422
+    assert client.post("/p/small/roadmap/frame/team/platform/", sent).status_code == 302
+    (team,) = read_document(plan.pk).teams
+    assert team.by_quarter == (d.QuarterCapacity(quarter=Quarter(2027, 1), days=15),)  # 60 are its usual days
+    assert "Q1 2027: 15" in text(client, "/p/small/roadmap/frame/")
+    assert 'value="15"' in text(client, "/p/small/roadmap/frame/team/platform/")
+    page = text(client, "/p/small/roadmap/")
+    assert "Platform in Q1 2027: 20 / 15" in page
+    place(plan, facilitator, "I-1", 0)  # pinned: 41 days over two quarters
+    scheduled(plan, facilitator)
+    page = text(client, "/p/small/roadmap/schedule/")
+    assert "Platform has 15 person-days in Q1 2027." in page
+    assert "20 would be enough" in page
+
+
 def test_a_right_withdrawn_before_the_run_ends_the_job(plan: Plan, facilitator: User) -> None:
     job = jobs.submit(plan=plan, kind="schedule", params={}, by=facilitator, at=AT)
     Membership.objects.filter(plan=plan, user=facilitator).update(role=Role.VIEWER)
