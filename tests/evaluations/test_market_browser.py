@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from plans.models import Plan, User
+from tests.accessibility import violations
 from tests.evaluations.conftest import evaluated_document, imported
 from tests.evaluations.test_browser import enter
-from tests.ui.test_look import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

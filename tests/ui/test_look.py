@@ -3,23 +3,15 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from plans.models import User
+from tests.accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": (1360, 860), "narrow": (390, 844)}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, with the elements it found it in."""
-    results = Axe().run(page)
-    return [
-        f"{item['id']}: {[node['target'] for node in item['nodes']][:5]}" for item in results.response["violations"]
-    ]
 
 
 @pytest.mark.parametrize("size", SIZES)

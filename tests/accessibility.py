@@ -1,0 +1,35 @@
+"""What every page is held to in Chromium: nothing for axe to find in light and dark, nothing wider than a phone."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+DESK, PHONE = ViewportSize(width=1360, height=860), ViewportSize(width=390, height=844)
+OF_COLOR = ("color-contrast", "link-in-text-block")
+"""The rules of axe that another theme can break; all others read the same document again."""
+
+
+def violations(page: Page, *only: str) -> list[str]:
+    """What axe finds, with the elements it found it in; with `only`, by these rules."""
+    # Describing all that passed would take twice as long as finding what does not.
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    results = Axe().run(page, options=options | ({"runOnly": list(only)} if only else {}))
+    return [
+        f"{item['id']}: {[node['target'] for node in item['nodes']][:5]}" for item in results.response["violations"]
+    ]
+
+
+def flaws(page: Page) -> list[str]:
+    """What is wrong with the open page in either theme or on a phone. It ends as it began: light, at a desk."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    found += [f"dark: {wrong}" for wrong in violations(page, *OF_COLOR)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found += [f"{wide} px wide"] if wide > PHONE["width"] else []
+    page.set_viewport_size(DESK)
+    return found
