@@ -79,7 +79,7 @@ class Place:
 
     @cached_property
     def poll_url(self) -> str:
-        return reverse("live_poll", args=[poll_token(self.plan.pk)])
+        return reverse("live_poll", args=[poll_token(self.plan.pk, self.member.pk)])
 
     @cached_property
     def since(self) -> datetime | None:

@@ -8,6 +8,7 @@ from reconciliation.agreements import agreed
 from reconciliation.answers import Answer
 from reconciliation.codec import canonical_parts, digest_of
 from reconciliation.document import PlanDocument
+from reconciliation.memory import once
 
 _TOLD = frozenset(
     {
@@ -27,6 +28,7 @@ def computed_from(document: PlanDocument) -> PlanDocument:
     return replace(document, agreements=agreed(document), **empty)  # type: ignore[arg-type]  # each field's own default
 
 
+@once
 def basis(document: PlanDocument) -> str:
     """sha256 of what is computed from: two documents with the same one have the same answers."""
     return computed_from(document).digest

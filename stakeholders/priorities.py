@@ -18,6 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reconciliation.document import PlanDocument, Priority, Requirement
+from reconciliation.memory import once
 from reconciliation.statements import Covers, leaves
 from reconciliation.vocabulary import Capability, standard_capabilities
 from stakeholders.implications import RULES, Rule, points_from_needs
@@ -75,6 +76,7 @@ def asked_for(document: PlanDocument) -> dict[str, tuple[str, ...]]:
     return {row.capability.id: row.groups for row in derive(document) if row.groups}
 
 
+@once
 def derive(document: PlanDocument) -> tuple[Derived, ...]:
     """Every capability of the plan with its points, most first."""
     rules = points_from_needs(document)

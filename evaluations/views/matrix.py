@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -21,10 +20,10 @@ from evaluations.queries.matrix import (
 )
 from evaluations.queries.overlaps import overlap_page
 from evaluations.queries.verdicts import price_rows, verdict_page
-from evaluations.views.shared import kept_region
 from plans.access import Place
 from plans.http import PersonRequest, is_htmx, signed_in
 from plans.queries.files import files_by_target
+from plans.regions import kept_region
 
 
 @require_GET
@@ -37,27 +36,25 @@ def verdict_matrix(request: PersonRequest, plan_key: str) -> HttpResponse:
         "plan": place,
         "active": "tools",
         "filters": filters,
-        "region": _region(place, filters, request.GET.get("page", "")),
+        "region": _region(request, place, filters, request.GET.get("page", "")),
         "choices": matrix_choices(judged(place.plan).document, filters),
     }
     template = "evaluations/_matrix_region.html" if is_htmx(request) else "evaluations/matrix.html"
     return render(request, template, context)
 
 
-def _region(place: Place, filters: MatrixFilters, number: str) -> SafeString:
+def _region(request: PersonRequest, place: Place, filters: MatrixFilters, number: str) -> SafeString:
     """The table and the prices."""
 
-    def render_region(today: date) -> str:
-        found = judged(place.plan)
-        context = {
-            "plan": place,
+    def context() -> dict[str, Any]:
+        found, today = judged(place.plan), timezone.now().date()
+        return {
             "filters": filters,
             "page": matrix_page(found, filters, plan_key=place.key, number=number, today=today),
             "prices": price_rows(found, filters, plan_key=place.key),
         }
-        return render_to_string("evaluations/_matrix.html", context)
 
-    return kept_region(place, f"matrix:{filters!r}:{number[:9]}", render_region)
+    return kept_region(request, place, "evaluations/_matrix.html", context, asked=(repr(filters), number[:9]))
 
 
 @require_GET

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,11 +21,11 @@ from evaluations.labels import stage_label
 from evaluations.models import Tool
 from evaluations.queries.tool import ToolPage, tool_page
 from evaluations.queries.tools import export_rows, read_filters, tool_list_page
-from evaluations.views.shared import kept_region
 from plans.access import Place
 from plans.document import plan_document
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.regions import kept_region
 from reconciliation.document import Stage
 from stakeholders.exporting import csv_bytes
 
@@ -46,12 +44,11 @@ def tool_list(request: PersonRequest, plan_key: str) -> HttpResponse:
 def _list(request: PersonRequest, place: Place, template: str) -> SafeString:
     """The list, rendered once for a revision, a day, a language and an address; "" for a plan without tools."""
 
-    def render_list(today: date) -> str:
-        filters, number = read_filters(request.GET), request.GET.get("page")
-        page = tool_list_page(judged(place.plan), filters, plan_key=place.key, number=number, today=today)
-        return render_to_string(template, {"plan": place, "page": page}, request) if page.total else ""
+    def context() -> dict[str, Any]:
+        filters, number, today = read_filters(request.GET), request.GET.get("page"), timezone.now().date()
+        return {"page": tool_list_page(judged(place.plan), filters, plan_key=place.key, number=number, today=today)}
 
-    return kept_region(place, f"{template}:{request.get_full_path()}", render_list)
+    return kept_region(request, place, template, context, asked=request.get_full_path())
 
 
 @require_GET

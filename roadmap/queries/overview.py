@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,8 @@ def overview_page(place: Place) -> OverviewPage:
 def _groups(place: Place, document: PlanDocument) -> tuple[GroupLine, ...]:
     total = sum(group.weight for group in document.groups) or 1
     address = reverse("group", args=[place.key, "KEY"])
+    metrics = Counter(metric.group for metric in document.metrics)
+    requirements = Counter(requirement.group for requirement in document.requirements)
     since = _silent_since(place, {group.id for group in document.groups if not group.submitted})
     return tuple(
         GroupLine(
@@ -102,8 +105,8 @@ def _groups(place: Place, document: PlanDocument) -> tuple[GroupLine, ...]:
             name=group.name,
             color=number,
             share=round(100 * group.weight / total),
-            metrics=sum(metric.group == group.id for metric in document.metrics),
-            requirements=sum(requirement.group == group.id for requirement in document.requirements),
+            metrics=metrics[group.id],
+            requirements=requirements[group.id],
             submitted=group.submitted,
             since=since.get(group.id),
             url=address.replace("KEY", group.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.regions import kept_region
 from roadmap import commands
 from roadmap.access import blueprint_entry_for, peer_for
 from roadmap.blueprint_forms import EntryForm, PeerForm
@@ -29,15 +31,20 @@ def blueprint(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, place: Place, peer: PeerForm | None = None) -> HttpResponse:
-    context = {
-        "plan": place,
-        "active": "direction",
-        "page": blueprint_page(place),
-        "by_priority": request.GET.get("order") == "priority",
-        "peer_form": peer or PeerForm(document=plan_document(place.plan)),
-    }
-    template = "roadmap/_blueprint.html" if is_htmx(request) else "roadmap/blueprint.html"
-    return render(request, template, context, status=status_of(peer) if peer else 200)
+    load = cache(lambda: blueprint_page(place))
+    by_priority = request.GET.get("order") == "priority"
+
+    def content() -> dict[str, Any]:
+        form = peer or PeerForm(document=plan_document(place.plan))
+        return {"page": load(), "by_priority": by_priority, "peer_form": form}
+
+    known: dict[str, Any] = {"reader": (place.may["settle"], place.may["comment"]), "keep": peer is None}
+    region = kept_region(request, place, "roadmap/_blueprint.html", content, asked=by_priority, **known)
+    if is_htmx(request):
+        return HttpResponse(region, status=status_of(peer) if peer else 200)
+    actions = kept_region(request, place, "roadmap/_blueprint_actions.html", lambda: {"page": load()}, **known)
+    context = {"plan": place, "active": "direction", "region": region, "actions": actions}
+    return render(request, "roadmap/blueprint.html", context, status=status_of(peer) if peer else 200)
 
 
 def _told(request: PersonRequest, place: Place) -> dict[str, Any]:

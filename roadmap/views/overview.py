@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from plans.access import plan_for
 from plans.http import PersonRequest, is_htmx, signed_in
+from plans.regions import kept_region
 from roadmap.queries.agenda import agenda_page
 from roadmap.queries.overview import overview_page
 
@@ -18,8 +19,17 @@ from roadmap.queries.overview import overview_page
 def overview(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The five steps, who has not answered, what waits for me; the region alone for a script."""
     place = plan_for(request.user, plan_key)
-    template = "roadmap/_overview.html" if is_htmx(request) else "roadmap/overview.html"
-    return render(request, template, {"plan": place, "active": "overview", "page": overview_page(place)})
+    region = kept_region(
+        request,
+        place,
+        "roadmap/_overview.html",
+        lambda: {"page": overview_page(place)},
+        reader=place.member.pk,
+        relative_times=True,
+    )
+    if is_htmx(request):
+        return HttpResponse(region)
+    return render(request, "roadmap/overview.html", {"plan": place, "active": "overview", "region": region})
 
 
 @require_GET

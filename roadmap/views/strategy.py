@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.regions import kept_region
 from roadmap import commands
 from roadmap.access import argument_for, scoring_place
 from roadmap.models import Ballot, Strategy
@@ -33,18 +35,29 @@ def strategy(request: PersonRequest, plan_key: str) -> HttpResponse:
 def _page(
     request: PersonRequest, place: Place, argument: ArgumentForm | None = None, criteria: CriteriaForm | None = None
 ) -> HttpResponse:
-    known = plan_document(place.plan).strategy.criteria or usual_criteria()
-    context = {
-        "plan": place,
-        "active": "direction",
-        "page": strategy_page(place),
-        "argument_form": argument or ArgumentForm(),
-        "argued": argument["strategy"].value() if argument else "",
-        "criteria_form": criteria or CriteriaForm(criteria=known),
-    }
+    load = cache(lambda: strategy_page(place))
     sent = argument or criteria
-    template = "roadmap/_strategy.html" if is_htmx(request) else "roadmap/strategy.html"
-    return render(request, template, context, status=status_of(sent) if sent else 200)
+    status = status_of(sent) if sent else 200
+
+    def content() -> dict[str, Any]:
+        criteria_now = plan_document(place.plan).strategy.criteria or usual_criteria()
+        return {
+            "page": load(),
+            "argument_form": argument or ArgumentForm(),
+            "argued": argument["strategy"].value() if argument else "",
+            "criteria_form": criteria or CriteriaForm(criteria=criteria_now),
+        }
+
+    known: dict[str, Any] = {
+        "reader": (place.member.role, place.member.group_key, place.member.seat),
+        "keep": sent is None,
+    }
+    region = kept_region(request, place, "roadmap/_strategy.html", content, **known)
+    if is_htmx(request):
+        return HttpResponse(region, status=status)
+    actions = kept_region(request, place, "roadmap/_strategy_actions.html", lambda: {"page": load()}, **known)
+    context = {"plan": place, "active": "direction", "region": region, "actions": actions}
+    return render(request, "roadmap/strategy.html", context, status=status)
 
 
 def _told(request: PersonRequest, place: Place) -> dict[str, Any]:

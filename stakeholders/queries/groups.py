@@ -182,7 +182,6 @@ class GroupPage:
     """The page of one group. steps: (done, text) of what makes an answer.
 
     of_group: the reader belongs to it. unconfirmed: rows that were answered on its behalf. people: (name, title, seat).
-    changed: keys of rows that others changed since the reader's last visit.
     """
 
     card: GroupCard
@@ -200,7 +199,6 @@ class GroupPage:
     metric_ideas: tuple[Suggestion, ...]
     requirement_ideas: tuple[tuple[Suggestion, str], ...]  # with its sentence
     steps: tuple[tuple[bool, str], ...]
-    changed: tuple[str, ...]
 
     @property
     def unconfirmed(self) -> int:
@@ -232,7 +230,6 @@ def group_page(place: Place, group: Group) -> GroupPage:
     members = Membership.objects.filter(plan=place.plan, group_key=group.key).exclude(role=Role.VIEWER)
     card = next(card for card in cards if card.key == group.key)
     may_write = place.allows("write_group", group.key)
-    shown = {row.key for row in metrics} | {row.key for row in requirements}
     texts = {row.statement for row in requirements} | {row.name for row in metrics}
     ideas, metric_ideas = (
         [idea for idea in suggestions_for(group, used=texts, metrics=kind) if idea.id not in dismissed]
@@ -258,8 +255,15 @@ def group_page(place: Place, group: Group) -> GroupPage:
             (idea, sentence(idea.expression, words)) for idea in ideas[:SHOWN_SUGGESTIONS] if idea.expression
         ),
         steps=_steps(card, requirements),
-        changed=tuple(key for key in changed_rows(place, "metric", "requirement") if key in shown),
     )
+
+
+def changed_in(place: Place, group_key: str) -> tuple[str, ...]:
+    """Keys of the group's rows that others changed since the reader's last visit. At most one query."""
+    document = plan_document(place.plan)
+    own = {metric.id for metric in document.metrics if metric.group == group_key}
+    own |= {requirement.id for requirement in document.requirements if requirement.group == group_key}
+    return tuple(key for key in changed_rows(place, "metric", "requirement") if key in own)
 
 
 def _steps(card: GroupCard, requirements: tuple[RequirementRow, ...]) -> tuple[tuple[bool, str], ...]:

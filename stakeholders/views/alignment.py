@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plans.access import Place, plan_for
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import outcome_for
 from stakeholders.forms import OutcomeForm, PullForm
 from stakeholders.models import Metric
-from stakeholders.queries.alignment import outcomes_page
+from stakeholders.queries.alignment import OutcomesPage, outcomes_page
 
 
 @require_GET
@@ -36,32 +37,43 @@ def _outcomes_page(
     sent: OutcomeForm | None = None,
     pull: PullForm | None = None,
 ) -> HttpResponse:
-    page = outcomes_page(place)
-    known: dict[str, Any] = {"plan_id": place.plan.pk, "metrics": page.metrics}
-    rows = []
-    for row in page.rows:
-        initial = {
-            "name": row.name,
-            "description": row.description,
-            "accountable": row.accountable_pk,
-            "measures": list(row.measures),
+    opened = key or request.GET.get("edit", "")
+    may_write = place.allows("manage_plan")
+
+    def content() -> dict[str, Any]:
+        page = outcomes_page(place)
+        known: dict[str, Any] = {"plan_id": place.plan.pk, "metrics": page.metrics}
+        return {
+            "page": page,
+            "may_write": may_write,
+            "may_mark": place.allows("comment"),
+            "opened": opened,
+            "form": sent if sent and key else _form_of(page, opened, known),
+            "new_form": sent if sent and not key else OutcomeForm(**known),
+            "open_new": bool(sent and not key),
+            "pull_form": pull or PullForm(metrics=page.metrics),
         }
-        form = sent if sent and key == row.key else OutcomeForm(**known, initial=initial, prefix_id=f"o-{row.key}")
-        rows.append((row, form))
-    context = {
-        "plan": place,
-        "active": "groups",
-        "page": page,
-        "rows": rows,
-        "may_write": place.allows("manage_plan"),
-        "new_form": sent if sent and not key else OutcomeForm(**known),
-        "open": key if sent else "",
-        "open_new": bool(sent and not key),
-    }
-    context["pull_form"] = pull or PullForm(metrics=page.metrics)
-    context["may_mark"] = place.allows("comment")
+
+    reader = (may_write, place.allows("comment"), place.member.group_key)
+    keep = not (sent or pull or opened)
+    region = kept_region(request, place, "stakeholders/_outcomes.html", content, reader=reader, keep=keep)
     status = max(status_of(form) if form else 200 for form in (sent, pull))
+    context = {"plan": place, "active": "groups", "content": region}
     return render(request, "stakeholders/outcomes.html", context, status=status)
+
+
+def _form_of(page: OutcomesPage, key: str, known: dict[str, Any]) -> OutcomeForm | None:
+    """The form of the outcome that is open, if one is: each lists all metrics of the plan."""
+    row = next((row for row in page.rows if row.key == key), None)
+    if row is None:
+        return None
+    initial = {
+        "name": row.name,
+        "description": row.description,
+        "accountable": row.accountable_pk,
+        "measures": list(row.measures),
+    }
+    return OutcomeForm(**known, initial=initial, prefix_id=f"o-{key}")
 
 
 @require_POST

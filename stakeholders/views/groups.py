@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from plans.access import Place, plan_for
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import group_for
 from stakeholders.forms import GroupForm, MetricForm, NewGroupForm, RequirementForm, WeightsForm
 from stakeholders.models import Group
-from stakeholders.queries.groups import frame_for, group_list_page, group_page, people_of
+from stakeholders.queries.groups import changed_in, frame_for, group_list_page, group_page, people_of
 from stakeholders.suggestions import all_suggestions
 from stakeholders.views.fragments import blank_requirement, initial_of_suggestion, saved_version, swapped
 
@@ -33,19 +35,26 @@ def group_list(request: PersonRequest, plan_key: str) -> HttpResponse:
 def _list_page(
     request: PersonRequest, place: Place, *, weights: WeightsForm | None = None, new: NewGroupForm | None = None
 ) -> HttpResponse:
-    page = group_list_page(place)
-    context = {
-        "plan": place,
-        "active": "groups",
-        "page": page,
-        "weights_form": weights or WeightsForm(groups=[(c.key, c.name, c.weight, c.version) for c in page.cards]),
-        "new_form": new or NewGroupForm(),
-    }
-    sent = context["weights_form"]
-    context["weights"] = [(card, sent[f"weight-{card.key}"]) for card in page.cards]  # type: ignore[index]
-    status = max(status_of(form) for form in (context["weights_form"], context["new_form"]))  # type: ignore[arg-type]
-    template = "stakeholders/_groups.html" if is_htmx(request) and not weights and not new else None
-    return render(request, template or "stakeholders/group_list.html", context, status=status)
+    load = cache(lambda: group_list_page(place))
+
+    def management() -> dict[str, Any]:
+        page = load()
+        form = weights or WeightsForm(groups=[(c.key, c.name, c.weight, c.version) for c in page.cards])
+        fields = [(card, form[f"weight-{card.key}"]) for card in page.cards]
+        return {"page": page, "weights_form": form, "weights": fields, "new_form": new or NewGroupForm()}
+
+    manages = place.may["manage_plan"]
+    groups = kept_region(
+        request, place, "stakeholders/_groups.html", lambda: {"page": load()}, reader=manages, relative_times=True
+    )
+    sent = [form for form in (weights, new) if form]
+    if is_htmx(request) and not sent:
+        return HttpResponse(groups)
+    context: dict[str, Any] = {"plan": place, "active": "groups", "groups": groups}
+    if manages:
+        template = "stakeholders/_group_management.html"
+        context["management"] = kept_region(request, place, template, management, keep=not sent)
+    return render(request, "stakeholders/group_list.html", context, status=max([200, *map(status_of, sent)]))
 
 
 @require_POST
@@ -99,24 +108,46 @@ def render_group(
     requirement: RequirementForm | None = None,
 ) -> HttpResponse:
     """The page, with the forms that were sent and could not be taken."""
-    frame = frame_for(place)
-    idea = all_suggestions().get(request.GET.get("suggest", ""))
-    initial = initial_of_suggestion(idea, frame) if idea else blank_requirement(found)
-    initial |= {name: request.GET[name] for name in ("kind", "attribute", "metric") if name in request.GET}
-    people = people_of(place, found.key)
-    page = group_page(place, found)
+    load = cache(lambda: group_page(place, found))
     forms = [form for form in (about, metric, requirement) if form]
+
+    def card() -> dict[str, Any]:
+        return {"page": load(), "group": load().card}
+
+    def content() -> dict[str, Any]:
+        frame = frame_for(place)
+        idea = all_suggestions().get(request.GET.get("suggest", ""))
+        initial = initial_of_suggestion(idea, frame) if idea else blank_requirement(found)
+        initial |= {name: request.GET[name] for name in ("kind", "attribute", "metric") if name in request.GET}
+        about_now = GroupForm(people=people_of(place, found.key), initial=_about(found))
+        of_metric = initial if idea and idea.is_metric else {}
+        of_requirement = {} if idea and idea.is_metric else initial
+        return {
+            **card(),
+            "about_form": about or about_now,
+            "metric_form": metric or MetricForm(frame=frame, initial=of_metric),
+            "requirement_form": requirement or RequirementForm(frame=frame, initial=of_requirement),
+            "open_metric": bool(metric or (idea and idea.is_metric)),
+            "open_requirement": bool(requirement or (idea and not idea.is_metric) or "kind" in request.GET),
+        }
+
+    reader = (place.member.role, place.member.group_key == found.key)
     context = {
         "plan": place,
         "active": "groups",
-        "page": page,
-        "group": page.card,
-        "about_form": about or GroupForm(people=people, initial=_about(found)),
-        "metric_form": metric or MetricForm(frame=frame, initial=initial if idea and idea.is_metric else {}),
-        "requirement_form": requirement
-        or RequirementForm(frame=frame, initial={} if idea and idea.is_metric else initial),
-        "open_metric": bool(metric or (idea and idea.is_metric)),
-        "open_requirement": bool(requirement or (idea and not idea.is_metric) or "kind" in request.GET),
+        "group": found,
+        "heading": kept_region(request, place, "stakeholders/_group_heading.html", card, asked=found.key),
+        "lead": kept_region(request, place, "stakeholders/_group_lead.html", card, asked=found.key),
+        "changed": changed_in(place, found.key),
+        "content": kept_region(
+            request,
+            place,
+            "stakeholders/_group.html",
+            content,
+            reader=reader,
+            asked=found.key,
+            keep=not (forms or request.GET),
+        ),
     }
     return render(request, "stakeholders/group.html", context, status=max([200, *map(status_of, forms)]))
 

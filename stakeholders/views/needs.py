@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,9 +16,11 @@ from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.errors import StaleVersion
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, stale, version_of
+from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.forms import NeedsForm
 from stakeholders.implications import Question
+from stakeholders.models import NeedsAnswer
 from stakeholders.queries.needs import COLUMNS, DRIVERS, NeedsPage, answer_text, implied_by, needs_page
 
 
@@ -27,8 +29,15 @@ from stakeholders.queries.needs import COLUMNS, DRIVERS, NeedsPage, answer_text,
 def needs(request: PersonRequest, plan_key: str) -> HttpResponse:
     """The questionnaire: for facilitators the plan's answers, for the others their own."""
     place = plan_for(request.user, plan_key)
-    page = needs_page(place, own=not place.allows("manage_plan"), fill=request.GET.get("fill", ""))
-    return _render(request, place, page, _forms(page))
+    fill = request.GET.get("fill", "")
+
+    def content() -> dict[str, Any]:
+        page = needs_page(place, own=not place.allows("manage_plan"), fill=fill)
+        return _content(request, place, page, _forms(page))
+
+    reader = place.allows("manage_plan") or place.member.pk
+    region = kept_region(request, place, "stakeholders/_needs.html", content, reader=reader, asked=fill)
+    return _render(request, place, region)
 
 
 def _forms(page: NeedsPage, data: QueryDict | None = None) -> list[NeedsForm]:
@@ -37,22 +46,27 @@ def _forms(page: NeedsPage, data: QueryDict | None = None) -> list[NeedsForm]:
     ]
 
 
-def _render(
-    request: PersonRequest, place: Place, page: NeedsPage, forms: list[NeedsForm], errors: Iterable[str] = ()
-) -> HttpResponse:
+def _content(request: PersonRequest, place: Place, page: NeedsPage, forms: list[NeedsForm]) -> dict[str, Any]:
     settles = place.allows("manage_plan")
-    wrong = any(form.is_bound and form.errors for form in forms) or bool(errors)
-    context = {
-        "plan": place,
-        "active": "direction",
+    return {
         "page": page,
         "questions": [(question, _rows(page, forms, question)) for question in _questions(page)],
-        "errors": errors,
         "settles": settles,
         "answers": not settles and place.allows("comment"),
         "is_middle": request.GET.get("fill") == "middle",
     }
-    return render(request, "stakeholders/needs.html", context, status=422 if wrong else 200)
+
+
+def _wrong(request: PersonRequest, place: Place, page: NeedsPage, forms: list[NeedsForm]) -> HttpResponse:
+    """The page with the answers that were sent and could not be taken."""
+    context = {"plan": place, **_content(request, place, page, forms)}
+    return _render(request, place, render_to_string("stakeholders/_needs.html", context, request), status=422)
+
+
+def _render(request: PersonRequest, place: Place, content: str, status: int = 200) -> HttpResponse:
+    may_fill = place.allows("manage_plan") and NeedsAnswer.objects.filter(plan=place.plan).exists()
+    context = {"plan": place, "active": "direction", "content": content, "may_fill": may_fill}
+    return render(request, "stakeholders/needs.html", context, status=status)
 
 
 def _questions(page: NeedsPage) -> list[dict[str, Any]]:
@@ -115,7 +129,7 @@ def needs_settle(request: PersonRequest, plan_key: str) -> HttpResponse:
     page = needs_page(place, own=False)
     forms = _forms(page, request.POST)
     if not _all_valid(forms):
-        return _render(request, place, page, forms)
+        return _wrong(request, place, page, forms)
     try:
         with answer_errors():
             commands.settle_needs(
@@ -152,7 +166,7 @@ def needs_answer(request: PersonRequest, plan_key: str) -> HttpResponse:
     page = needs_page(place, own=True)
     forms = _forms(page, request.POST)
     if not _all_valid(forms):
-        return _render(request, place, page, forms)
+        return _wrong(request, place, page, forms)
     try:
         with answer_errors():
             commands.answer_needs(

@@ -25,6 +25,7 @@ from plans.http import (
     status_of,
     version_of,
 )
+from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import outcome_for, process_for
 from stakeholders.forms import CellsForm, NewModelForm, ProcessForm, RaciForm
@@ -32,6 +33,9 @@ from stakeholders.forms.ownership import LETTERS
 from stakeholders.labels import process_label
 from stakeholders.models import Group, ModelProcess, Outcome
 from stakeholders.queries.ownership import owned_row, ownership_page
+
+IN_CELLS = 24
+"""With more groups than this nobody finds a cell by looking: a row is changed on its own page."""
 
 
 @require_GET
@@ -42,14 +46,16 @@ def ownership(request: PersonRequest, plan_key: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, place: Place, form: NewModelForm) -> HttpResponse:
-    context = {
-        "plan": place,
-        "active": "groups",
-        "page": ownership_page(place),
-        "form": form,
-        "may_write": place.allows("manage_plan"),
-        "raci_letters": LETTERS,
-    }
+    may_write = place.allows("manage_plan")
+
+    def content() -> dict[str, Any]:
+        page = ownership_page(place)
+        in_cells = may_write and len(page.groups) <= IN_CELLS
+        return {"page": page, "form": form, "may_write": may_write, "in_cells": in_cells, "raci_letters": LETTERS}
+
+    template = "stakeholders/_ownership.html"
+    region = kept_region(request, place, template, content, reader=may_write, keep=not form.is_bound)
+    context = {"plan": place, "active": "groups", "content": region}
     return render(request, "stakeholders/ownership.html", context, status=status_of(form))
 
 
@@ -141,7 +147,8 @@ def _cells(
     if not is_htmx(request):
         return _back(place, row.key)
     place.plan.refresh_from_db(fields=["revision"])
-    context = {"plan": place, "row": owned_row(place, kind, row.key), "may_write": True, "raci_letters": LETTERS}
+    shown = {"may_write": True, "in_cells": True, "raci_letters": LETTERS}
+    context = {"plan": place, "row": owned_row(place, kind, row.key), **shown}
     return render(request, "stakeholders/_raci.html", context)
 
 

@@ -6,8 +6,10 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from plans.commands.people import remove_member
 from plans.commands.plans import delete_plan
-from plans.live import poll_token
+from plans.live import forget_revision, poll_token
+from plans.models import Membership
 from tests.cast import NOW
 from tests.permissions.routes import Found, routes
 from tests.permissions.table import ALL, FOR_ACCOUNTS, FOR_ALL, IN_A_PLAN, NOBODY, OUTSIDE, POLL, Rule
@@ -85,12 +87,24 @@ def test_what_belongs_to_another_plan_is_not_found(here: World, name: str) -> No
 
 def test_the_poll_needs_a_token_and_nothing_else(here: World) -> None:
     client = here.browser("anonymous")
-    assert client.get(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 200
-    assert client.get(reverse(POLL, args=[poll_token(here.plan.pk) + "x"])).status_code == 410
-    assert client.post(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 405
     facilitator = here.people["facilitator"]
+    member = Membership.objects.get(plan=here.plan, user=facilitator)
+    token = poll_token(here.plan.pk, member.pk)
+    assert client.get(reverse(POLL, args=[token])).status_code == 200
+    assert client.get(reverse(POLL, args=[token + "x"])).status_code == 410
+    assert client.post(reverse(POLL, args=[token])).status_code == 405
     delete_plan(plan=here.plan, version=here.plan.version, typed_name=here.plan.name, by=facilitator, at=NOW)
-    assert client.get(reverse(POLL, args=[poll_token(here.plan.pk)])).status_code == 410
+    assert client.get(reverse(POLL, args=[token])).status_code == 410
+
+
+def test_the_poll_tells_nothing_more_to_a_member_who_was_removed(here: World) -> None:
+    client, facilitator = here.browser("anonymous"), here.people["facilitator"]
+    viewer = Membership.objects.get(plan=here.plan, user=here.people["viewer"])
+    address = reverse(POLL, args=[poll_token(here.plan.pk, viewer.pk)])
+    assert client.get(address).status_code == 200
+    remove_member(plan=here.plan, pk=viewer.pk, version=viewer.version, by=facilitator, at=NOW)
+    forget_revision(here.plan.pk)  # as after a second
+    assert client.get(address).status_code == 410
 
 
 def without_arguments(found: list[Found], names: set[str]) -> list[str]:

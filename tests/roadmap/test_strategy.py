@@ -112,7 +112,7 @@ def test_what_teams_run_for_themselves_is_priced_once_a_team() -> None:
 
     def yearly(strategy: d.Operating) -> set[int]:
         (effect,) = (e for e in effects(plan, strategy) if e.kind == "instances")
-        entries = tuple(replace(e, instances=d.Instances(effect.value)) for e in plan.blueprint)
+        entries = tuple(replace(e, instances=d.Instances(str(effect.value))) for e in plan.blueprint)
         costs = costs_by_horizon(replace(plan, blueprint=entries), option)
         return {cost.use_year for _horizon, cost in costs}
 

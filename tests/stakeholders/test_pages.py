@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import Plan
+from plans.models import Plan, Role
 from reconciliation import statements as s
 from stakeholders import commands
 from stakeholders.exporting import neutral
 from stakeholders.models import Group, Outcome, Requirement
-from tests.cast import NOW, client_of
+from tests.cast import NOW, client_of, join, person
 from tests.stakeholders.conftest import World
 
 NASTY = "<script>alert(1)</script>"
@@ -75,9 +76,49 @@ def more_requirements_again(world: World) -> None:
 
 def test_the_group_pages_take_the_same_queries_at_any_size(world: World, facilitator: Client) -> None:
     paths = ("/p/full/groups/", "/p/full/groups/CISO/", "/p/full/outcomes/", "/p/full/needs/")
-    before = {path: queries_of(facilitator, path) for path in paths for _warm in range(2)}
+
+    def rendered(path: str) -> int:
+        """By a process that has read the plan and rendered nothing of it."""
+        facilitator.get(path)
+        caches["fragments"].clear()
+        return queries_of(facilitator, path)
+
+    before = {path: rendered(path) for path in paths}
     more_requirements(world, 60)
-    assert {path: queries_of(facilitator, path) for path in paths} == before
+    assert {path: rendered(path) for path in paths} == before
+
+
+def test_a_kept_page_gives_each_reader_a_token_and_request_ids_of_their_own(world: World) -> None:
+    clients = [Client(enforce_csrf_checks=True) for _reader in range(2)]
+    other = person("Second")
+    join(world.plan, other, Role.FACILITATOR)
+    forms = []
+    for client, user in zip(clients, (world.facilitator, other), strict=True):
+        client.force_login(user)
+        page = client.get("/p/full/groups/").content.decode()
+        tokens = re.findall(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)
+        ids = re.findall(r'name="request_id" value="([^"]*)"', page)
+        assert tokens
+        assert ids
+        assert all(len(token) == 64 for token in tokens)
+        assert all(len(once) == 36 for once in ids)
+        forms.append((set(tokens), set(ids)))
+    assert not forms[0][0] & forms[1][0]
+    assert not forms[0][1] & forms[1][1]
+    token = next(iter(forms[1][0]))
+    sent = {"name": "Platform", "role": "", "weight": "3", "csrfmiddlewaretoken": token}
+    assert clients[0].post("/p/full/groups/add/new/", sent).status_code == 403
+    assert clients[1].post("/p/full/groups/add/new/", sent).status_code == 302
+    assert "Platform" in clients[0].get("/p/full/groups/").content.decode()
+
+
+def test_a_page_is_rendered_once_for_readers_of_one_kind(world: World) -> None:
+    first = queries_of(client_of(world.viewer), "/p/full/ownership/")
+    again = client_of(world.viewer)
+    again.get("/p/full/")
+    assert queries_of(again, "/p/full/ownership/") < first
+    assert "raci-select" not in again.get("/p/full/ownership/").content.decode()
+    assert "raci-select" in client_of(world.facilitator).get("/p/full/ownership/").content.decode()
 
 
 def test_the_group_page_says_what_each_requirement_rules_out(world: World) -> None:
