@@ -27,6 +27,7 @@ from evaluations.models import (
     Origin,
     Proof,
     Quote,
+    Review,
     Scoring,
     ScoringCriterion,
     Tool,
@@ -74,6 +75,7 @@ def _read_rest(plan: Plan) -> dict[str, Any]:
     return {
         "funnel_scope": _funnel_scope(plan),
         "funnel": read_parts(FunnelStep.objects.filter(plan=plan), value.FunnelStep, tool="tool__key"),
+        "reviews": read_parts(Review.objects.filter(plan=plan), value.Review, tool="tool__key"),
         "estate": tuple(EstateInterface.objects.filter(plan=plan).values_list("name", flat=True)),
     } | {field: read_parts(model._default_manager.filter(plan=plan), part) for field, (model, part) in _LISTS.items()}
 
@@ -107,6 +109,13 @@ def _funnel_scope(plan: Plan) -> value.FunnelScope:
 def read_names(plan: Plan) -> dict[str, str]:
     """Names of the tools by id. One query."""
     return dict(Tool.objects.filter(plan=plan).values_list("key", "name"))
+
+
+def read_facts(row: Tool) -> tuple[Fact, ...]:
+    """What the plan knows of one tool and of each of its options."""
+    told = ToolFact.objects.filter(tool=row).values_list(*FACT_COLUMNS)
+    own = (Fact(**dict(zip(FACT_COLUMNS, columns, strict=True))) for columns in told)
+    return (*own, *(fact for option in row.options for fact in option.facts))
 
 
 def _read_tools(plan: Plan, only: Collection[int] | None = None) -> dict[int, value.Tool]:
@@ -205,14 +214,10 @@ def write(plan: Plan, document: PlanDocument, at: datetime) -> None:
     bulk_create_with_history(estate, EstateInterface, batch_size=200, default_date=at)
     rule = FunnelRule(key="funnel", scope=document.funnel_scope, **stamps)
     bulk_create_with_history([rule], FunnelRule, default_date=at)
-    write_parts(
-        FunnelStep,
-        plan,
-        document.funnel,
-        at=at,
-        columns={"tool": "tool_id"},
-        extra=lambda step: {"tool_id": pk_of[step.tool]},
-    )
+    for kind, lines in ((FunnelStep, document.funnel), (Review, document.reviews)):
+        write_parts(
+            kind, plan, lines, at=at, columns={"tool": "tool_id"}, extra=lambda one: {"tool_id": pk_of[one.tool]}
+        )
     for field, (model, _part) in _LISTS.items():
         write_parts(model, plan, getattr(document, field), at=at)
 

@@ -150,6 +150,13 @@ class EliminateForm(forms.Form):
         field.choices = [(r.id, f"{r.id}: {r.statement}") for r in requirements]
 
 
+class LookAgainForm(forms.Form):
+    """What somebody found who looked again. seen: the causes that the page showed."""
+
+    note = WholeText(label=gettext_lazy("What you found"), limit=TEXT_LIMIT, rows=3)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
+
+
 class SiftForm(forms.Form):
     """Which tools leave together, and why."""
 

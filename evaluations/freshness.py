@@ -1,28 +1,65 @@
 """What has to be looked at again when a fact is past its age or a vendor ends.
 
 Pure: computed from what is judged. Nothing is changed by it: a verdict that rests on an old fact stands and says so,
-and so does a decision. That something was opened again is told once, by `commands.reopening`.
+and so does a decision. That something was opened again is told once, and closed by who looked again, both by
+`commands.reopening`; what was looked at stays closed until it says something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from evaluations.ages import is_old
-from evaluations.judging import Judged, JudgedTool
+from evaluations.judging import ENDING, Judged, JudgedTool, is_covered
 from reconciliation.answers import Verdict
-from reconciliation.document import BuildOrBuy, PlanDocument, Stage, Tool
+from reconciliation.document import BuildOrBuy, PlanDocument, Review, Stage, Tool
+from reconciliation.statements import Fact
+
+
+def causes(facts: Iterable[Fact], seen: Collection[Fact], today: date) -> tuple[Fact, ...]:
+    """What opens again whatever rests on a tool: a fact past its age, a vendor's state that puts the future in doubt.
+
+    Not what somebody has seen as it stands.
+    """
+    found = (fact for fact in facts if _ends(fact) or (fact.value is not None and _is_old(fact, today)))
+    return tuple(fact for fact in found if not is_covered(fact, seen))
+
+
+def seen_of(review: Review | None) -> tuple[Fact, ...]:
+    return review.facts if review else ()
+
+
+def told_facts(tool: Tool) -> tuple[Fact, ...]:
+    """What is known of a tool and of each of its options."""
+    return (*tool.facts, *(fact for option in tool.options for fact in option.facts))
+
+
+def named(fact: Fact) -> str:
+    """A cause in a word: what is told, and of which day."""
+    return f"{fact.attribute}@{fact.as_of}"
+
+
+def _ends(fact: Fact) -> bool:
+    return fact.attribute == "vendor_status" and fact.value in ENDING
+
+
+def _is_old(fact: Fact, today: date) -> bool:
+    return is_old(fact.attribute, fact.as_of, today)
 
 
 def old_attributes(tool: JudgedTool, today: date) -> frozenset[str]:
-    """The attributes of a tool's best option whose facts are past their age."""
+    """The attributes of a tool's best option whose facts are past their age and that nobody looked at again."""
+    return frozenset(fact.attribute for fact in _open(tool, today) if _is_old(fact, today))
+
+
+def _open(tool: JudgedTool, today: date) -> tuple[Fact, ...]:
     facts = {fact.attribute: fact for fact in tool.tool.facts}
     if tool.best is not None:
         facts |= {fact.attribute: fact for fact in tool.best.option.facts}
-    return frozenset(key for key, fact in facts.items() if fact.value is not None and is_old(key, fact.as_of, today))
+    return causes(facts.values(), seen_of(tool.review), today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +67,14 @@ class Reopened:
     """What rests on a tool that has to be looked at again.
 
     ending: the vendor's state when it puts the future in doubt. old: attributes past their age by which a statement
-    passes, and those statements. The others are ids of what the plan decided for the tool or does with it; stage: it
-    is further than the long list.
+    passes, and those statements. causes: both, by name and day. The others are ids of what the plan decided for the
+    tool or does with it; stage: it is further than the long list.
     """
 
     ending: str
     old: tuple[str, ...]
     passes: tuple[str, ...]
+    causes: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     proofs: tuple[str, ...] = ()
@@ -57,14 +95,17 @@ class Reopened:
 
 def reopened(judged: Judged, tool: JudgedTool, today: date) -> Reopened:
     """What to look at again because a statement passes by an old fact, or because the vendor ends."""
-    old = old_attributes(tool, today)
+    facts = _open(tool, today)
+    old = {fact.attribute for fact in facts if _is_old(fact, today)}
     verdicts = tool.best.verdicts if old and tool.best else ()
     passing = [v for v in verdicts if v.verdict is Verdict.PASS and old & set(v.attributes)]
-    ending, used = tool.ending, {attribute for verdict in passing for attribute in verdict.attributes}
+    ending = next((str(fact.value) for fact in facts if _ends(fact)), "")
+    used = old & {attribute for verdict in passing for attribute in verdict.attributes}
     found = Reopened(
         ending=ending,
-        old=tuple(sorted(old & used)),
+        old=tuple(sorted(used)),
         passes=tuple(verdict.requirement for verdict in passing),
+        causes=tuple(named(fact) for fact in facts if _ends(fact) or fact.attribute in used),
         stage=tool.tool.stage not in (Stage.LONG_LIST, Stage.ELIMINATED),
     )
     return replace(found, **_resting(judged.document, tool.tool)) if ending or passing else found

@@ -6,7 +6,7 @@ fails the fewest musts, then leaves the fewest open, then costs least at scale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,8 +16,9 @@ from plans.document import plan_document
 from plans.models import Plan
 from reconciliation.agreements import agreed, with_agreements
 from reconciliation.answers import ToolVerdict, Verdict
-from reconciliation.document import Option, PlanDocument, Priority, Tool
+from reconciliation.document import Option, PlanDocument, Priority, Review, Tool
 from reconciliation.pricing import costs_by_horizon, priced_option
+from reconciliation.statements import Fact
 from reconciliation.verdicts import Judged as Mark
 from reconciliation.verdicts import attributes_of, candidate, judge
 
@@ -88,10 +89,11 @@ class JudgedOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedTool:
-    """A tool with its options judged, the best first."""
+    """A tool with its options judged, the best first. review: the last time that somebody looked again at it."""
 
     tool: Tool
     options: tuple[JudgedOption, ...]
+    review: Review | None = None
 
     @property
     def best(self) -> JudgedOption | None:
@@ -108,9 +110,20 @@ class JudgedTool:
         status = self.fact("vendor_status")
         return status if status in ENDING else ""
 
+    def is_reviewed(self, fact: Fact) -> bool:
+        """Whether somebody looked again at the fact as it stands."""
+        return self.review is not None and is_covered(fact, self.review.facts)
+
     def stale(self, today: date) -> int:
-        """How many facts are past the age of their attribute."""
-        return sum(is_old(fact.attribute, fact.as_of, today) for fact in self.tool.facts)
+        """How many facts are past the age of their attribute, and nobody looked at them again."""
+        old = (fact for fact in self.tool.facts if is_old(fact.attribute, fact.as_of, today))
+        return sum(not self.is_reviewed(fact) for fact in old)
+
+
+def is_covered(fact: Fact, seen: Iterable[Fact]) -> bool:
+    """Whether the fact was seen as it stands: it says the same, of the same day."""
+    said = (fact.attribute, fact.value, fact.as_of)
+    return any((one.attribute, one.value, one.as_of) == said for one in seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +194,7 @@ def judge_tools(document: PlanDocument, before: Judged | None = None) -> Judged:
         one = candidate(tool, option)
         return _judged_option(document, tool, option, tuple([judged(one) for judged in judges]), musts)
 
-    tools = {}
+    tools, reviews = {}, {review.tool: review for review in document.reviews}
     for tool in document.tools:
         same = standing.get(tool.id)
         if same is not None and same.tool is tool:
@@ -190,7 +203,7 @@ def judge_tools(document: PlanDocument, before: Judged | None = None) -> Judged:
             options = [judge_option(tool, option) for option in tool.options]
         if len(options) > 1:  # a rank needs the prices
             options.sort(key=_rank)
-        tools[tool.id] = JudgedTool(tool=tool, options=tuple(options))
+        tools[tool.id] = JudgedTool(tool=tool, options=tuple(options), review=reviews.get(tool.id))
     return Judged(document=document, tools=tools, conceded=conceded)
 
 

@@ -102,6 +102,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "taken up": _("%(who)s took up %(what)s again"),
     "lapsed": _("%(what)s lapsed"),
     "opened again": _("%(what)s has to be looked at again: a fact is past its age, or its vendor ends"),
+    "looked again": _("%(who)s looked again at %(what)s: what rests on it stands"),
     "scoped": _("%(who)s changed what the funnel's sizes are counted for"),
 }
 

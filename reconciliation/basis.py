@@ -13,8 +13,8 @@ from reconciliation.memory import once
 _TOLD = frozenset(
     {
         "name", "organization", "purpose", "outcomes", "processes", "metrics", "strategy", "peers", "funnel_scope",
-        "funnel", "criteria", "scorings", "build_or_buy", "proofs", "debts", "decisions", "choice", "milestones",
-        "rules", "risks", "files",
+        "funnel", "reviews", "criteria", "scorings", "build_or_buy", "proofs", "debts", "decisions", "choice",
+        "milestones", "rules", "risks", "files",
     }
 )  # fmt: skip
 """Parts of a document that people read and that no answer rests on."""

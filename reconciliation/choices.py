@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from reconciliation.offers import Stage
+from reconciliation.statements import Fact
 
 
 class FunnelScope(StrEnum):
@@ -34,6 +35,22 @@ class FunnelStep:
     requirements: tuple[str, ...] = ()
     exception: str = ""
     answers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Somebody looked again at a tool whose vendor ends or whose facts are past their age, and what rests on it stands.
+
+    facts: those that were looked at, as they were; one that says something else since is no longer covered by it.
+    note: what was found. by: a person key.
+    """
+
+    id: str
+    tool: str
+    facts: tuple[Fact, ...]
+    note: str
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,8 @@ def _choice_references(document: PlanDocument, owners: dict[str, str]) -> Iterat
     """What the steps of a choice rest on: tools, and the success metrics that thresholds were taken from."""
     for quote in document.quotes:
         yield "quotes", quote.id, "tools", owners[quote.option]
+    for review in document.reviews:
+        yield "reviews", review.id, "tools", review.tool
     for terms in document.debts:
         yield "debts", terms.id, "tools", owners[terms.option]
     for scoring in document.scorings:

@@ -20,6 +20,7 @@ from reconciliation.choices import (
     Impact,
     Mark,
     Reintegration,
+    Review,
     Scoring,
     ScoringCriterion,
     Substitutability,
@@ -152,6 +153,7 @@ __all__ = [
     "Quote",
     "Reintegration",
     "Requirement",
+    "Review",
     "Risk",
     "Score",
     "Scoring",
@@ -207,6 +209,7 @@ class PlanDocument:
     tools: tuple[Tool, ...] = ()
     funnel_scope: FunnelScope = FunnelScope.AREAS
     funnel: tuple[FunnelStep, ...] = ()
+    reviews: tuple[Review, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     quotes: tuple[Quote, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()

@@ -20,6 +20,9 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 def check_choices(document: PlanDocument, known: Known) -> None:
     """Raise DocumentError with the path and the reason of the first fault."""
     _check_funnel(document, known)
+    _unique("reviews", document.reviews)
+    for i, review in enumerate(document.reviews):
+        _refer(f"reviews[{i}].tool", review.tool, known.tools, "tool")
     _check_money(document, known)
     _unique("build_or_buy", document.build_or_buy)
     for i, case in enumerate(document.build_or_buy):

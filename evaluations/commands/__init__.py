@@ -13,6 +13,7 @@ from evaluations.commands.quotes import (
     remove_rate,
     take_up_quote,
 )
+from evaluations.commands.reopening import look_again
 from evaluations.commands.tools import ToolText, add_from_catalogue, add_own_tool, change_tool, remove_tool
 from evaluations.commands.vendor import (
     Said,
@@ -49,6 +50,7 @@ __all__ = [
     "lapse_all_quotes",
     "lapse_quotes",
     "lay_aside_quote",
+    "look_again",
     "mark_unknown",
     "move",
     "open_request",

@@ -8,6 +8,7 @@ from evaluations.models.choices import (
     FunnelRule,
     FunnelStep,
     Proof,
+    Review,
     Scoring,
     ScoringCriterion,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Origin",
     "Proof",
     "Quote",
+    "Review",
     "Scoring",
     "ScoringCriterion",
     "Tool",

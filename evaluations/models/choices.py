@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.fields import EnumField, ValueField
 from plans.models import Membership, PlanRow
 from reconciliation import document as value
+from reconciliation.statements import Fact
 
 Keys = tuple[str, ...]
 
@@ -37,6 +38,19 @@ class FunnelStep(PlanRow):
 
     class Meta(PlanRow.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="funnel_step_key_once")]
+
+
+class Review(PlanRow):
+    """One time that somebody looked again at a tool; written once and never changed."""
+
+    tool = models.ForeignKey("evaluations.Tool", on_delete=models.CASCADE, related_name="reviews")
+    facts = ValueField(of=tuple[Fact, ...], default=tuple)
+    note = models.TextField(_("what was found"), max_length=4000)
+    by = models.CharField(_("by"), max_length=60, blank=True)
+    on = models.DateField(_("on"), null=True, blank=True)
+
+    class Meta(PlanRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="review_key_once")]
 
 
 class ScoringCriterion(PlanRow):

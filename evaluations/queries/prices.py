@@ -1,4 +1,4 @@
-"""What tools cost now, at scale and at ten times of now, side by side; quotes and exchange rates. Two queries."""
+"""What tools cost now, at scale and at ten times of now, side by side; quotes and exchange rates. Three queries."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from evaluations.models import ExchangeRate, Quote
 from evaluations.prices import Cliff, PriceOutlook, UnitCost, outlook
 from evaluations.queries.options import price_line
 from plans.models import Plan
+from plans.queries.files import FileLine, files_by_target
 from reconciliation.document import Option, PlanDocument, Stage, Tool
 from reconciliation.pricing import needs_of, quote_of
 from reconciliation.verdicts import attributes_of
@@ -76,6 +77,7 @@ class QuoteRow:
     state: str
     soon: bool
     note: str
+    files: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +209,7 @@ def _cliff(cliff: Cliff) -> CliffText:
 
 def _quotes(document: PlanDocument, plan: Plan, today: date) -> tuple[QuoteRow, ...]:
     tools = {option.id: (tool, option) for tool in document.tools for option in tool.options}
-    found = []
+    found, files = [], files_by_target(plan, "quote")
     for row in Quote.objects.filter(plan=plan).order_by("-counts", "-on", "-position"):
         tool, option = tools[row.option]
         lapsed = row.valid_until is not None and row.valid_until < today
@@ -224,6 +226,7 @@ def _quotes(document: PlanDocument, plan: Plan, today: date) -> tuple[QuoteRow, 
                 state="lapsed" if lapsed else "counts" if row.counts else "aside",
                 soon=bool(row.valid_until and not lapsed and (row.valid_until - today).days <= 31),
                 note=row.note,
+                files=files.get(row.key, ()),
             )
         )
     return tuple(found)

@@ -22,6 +22,7 @@ from evaluations.labels import (
     status_label,
 )
 from evaluations.models import Commitment, Tool
+from evaluations.queries.again import Looked, looked
 from evaluations.queries.facts import Evidence, FactGroup, evidence_of, fact_groups
 from evaluations.queries.options import OptionRow, option_row
 from evaluations.queries.peers import Peer, peers_of
@@ -121,6 +122,7 @@ class ToolPage:
     phases: tuple[Phase, ...]
     flags: tuple[Flag, ...]
     reopened: Reopened
+    looked: tuple[Looked, ...]
     ending: str
     option: OptionRow | None
     options: tuple[OptionRow, ...]
@@ -151,6 +153,7 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
     days = sorted(fact.as_of for fact in said if fact.as_of)
     options = tuple(option_row(document, found, o, shown, plan_key) for o in found.options)
     step, people = last_step(document, row.key), people_of(row.plan_id)
+    again = reopened(judged, found, today)
     return ToolPage(
         key=row.key,
         version=row.version,
@@ -171,8 +174,9 @@ def tool_page(judged: Judged, row: Tool, *, plan_key: str, option: str, today: d
         moved_on=step.on if step else None,
         phases=phases_of(found, {c.id: c for c in document.capabilities}),
         flags=flags_of(found, today),
-        reopened=reopened(judged, found, today),
-        ending=status_label(found.ending) if found.ending else "",
+        reopened=again,
+        looked=looked(judged, row.key, people, today),
+        ending=status_label(again.ending) if again.ending else "",
         option=next((o for o in options if o.chosen), None),
         options=options,
         groups=verdict_groups(judged, found, shown, today=today),
@@ -285,6 +289,8 @@ def _moment(verb: str, after: Mapping[str, Any]) -> str:
         return _("moved to: %(stage)s") % {"stage": stage_label(Stage(stage))}
     return {
         "added": _("put on the long list"),
+        "looked again": _("looked at again: what rests on it stands"),
+        "opened again": _("has to be looked at again"),
         "eliminated": _("eliminated"),
         "brought back": _("brought back to the long list"),
         "repriced": _("prices or terms changed"),

@@ -63,7 +63,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A warning. kind: bad or warn."""
+    """A warning. kind: bad, warn or neutral."""
 
     kind: str
     text: str
@@ -258,10 +258,11 @@ def phases_of(judged: JudgedTool, capabilities: Mapping[str, Capability]) -> tup
 
 
 def flags_of(judged: JudgedTool, today: date) -> tuple[Flag, ...]:
-    """What to be careful about: a tool that ends, facts past their age."""
+    """What to be careful about: a tool that ends, facts past their age; quietly what somebody looked at again."""
     flags = []
     if judged.ending:
-        flags.append(Flag(kind="bad", text=status_label(judged.ending)))
+        seen = any(fact.attribute == "vendor_status" and judged.is_reviewed(fact) for fact in judged.tool.facts)
+        flags.append(Flag(kind="neutral" if seen else "bad", text=status_label(judged.ending)))
     stale = judged.stale(today)
     if stale:
         flags.append(Flag(kind="warn", text=ngettext("%(n)s old fact", "%(n)s old facts", stale) % {"n": stale}))

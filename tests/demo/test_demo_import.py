@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from plans.commands.demonstration import load_demonstration
 from plans.document import read_document
 from plans.exchange import export_plan, import_plan
+from plans.models import StoredFile, User
 from roadmap.baselines import thaw
 from roadmap.models import Baseline
 from roadmap.queries.answers import newest
@@ -48,3 +51,18 @@ def test_loading_it_twice_leaves_one_that_is_reconciled_as_each_of_its_versions_
     assert is_fresh(read_document(first.pk), found), renew
     solutions = [thaw(content).solution for content in Baseline.objects.values_list("content", flat=True)]
     assert [solution and len(solution.conflicts) for solution in solutions] == [4, 28], renew
+
+
+@pytest.mark.django_db
+def test_its_evidence_has_bytes_that_can_be_taken_away() -> None:
+    plan, _ = load_demonstration(PLAN, at=AT)
+    rows = list(StoredFile.objects.filter(plan=plan))
+    assert {row.target_kind for row in rows} == {"quote", "proof", "check", "tool"}
+    client = Client()
+    client.force_login(User.objects.get(email="p-emil@demo.localhost"))
+    for row in rows:
+        sent = client.get(f"/p/demo/file/{row.key}/")
+        assert hashlib.sha256(b"".join(sent)).hexdigest() == row.sha256
+        assert (sent["Content-Type"].split(";")[0], row.by and row.by.key) == (row.media_type, "p-emil")
+    assert "quote-FD-2026-0917.pdf" in client.get("/p/demo/tools/prices/").content.decode()
+    assert "replay-measurements.csv" in client.get("/p/demo/tools/proofs/P-1/").content.decode()

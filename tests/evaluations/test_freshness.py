@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db.models import F
 
+from evaluations import commands
 from evaluations.ages import age_limit, is_old
 from evaluations.commands.reopening import reopen, reopen_all
 from evaluations.freshness import reopened
@@ -15,8 +17,10 @@ from evaluations.judging import judge_tools
 from evaluations.models import ToolFact
 from evaluations.queries.overlaps import overlap_page
 from plans.document import read_document
+from plans.errors import Refused
 from plans.models import Event, Plan, User
 from reconciliation import document as d
+from reconciliation.basis import basis
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Level
 from tests.evaluations.conftest import AT, SOURCE, evaluated_document, imported, signed_in
@@ -66,10 +70,12 @@ def test_what_is_opened_again_is_told_once_for_each_cause_and_nothing_is_taken_a
     event = Event.objects.get(plan=plan, verb="opened again")
     assert (event.by, event.kind, event.target) == (None, "tool", "tool-2")
     told = event.after["tools"]["tool-2"]
-    assert told["causes"] == ["acquired", "data_plane_location"]
+    assert told["causes"] == ["data_plane_location@2024-01-01", "vendor_status@2026-10-01"]
     assert (told["decisions"], told["initiatives"]) == (["D-1"], ["I-1"])
     assert read_document(plan.pk) == before
-    ToolFact.objects.filter(tool__plan=plan, attribute="vendor_status").update(value="discontinued", version=2)
+    ToolFact.objects.filter(tool__plan=plan, attribute="vendor_status").update(
+        value="discontinued", as_of="2026-10-20", version=2
+    )
     Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
     assert reopen_all(AT) == 1
     viewer = signed_in(User.objects.get(email="p-view@example.org"))
@@ -132,3 +138,61 @@ def test_a_tool_shows_what_others_do_with_it(db: None) -> None:
     client = signed_in(User.objects.get(email="p-view@example.org"))
     assert "Nordlicht Bank" in client.get(f"/p/{plan.key}/tools/tool-2/").content.decode()
     assert "Nordlicht Bank" not in client.get(f"/p/{plan.key}/tools/tool-1/").content.decode()
+
+
+SEEN = ("data_plane_location@2024-01-01", "vendor_status@2026-10-01")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_somebody_looked_at_again_is_closed_until_something_newer_happens(db: None) -> None:
+    plan = imported(aging())
+    evaluator = User.objects.get(email="p-eva@example.org")
+    said: Any = {"plan": plan, "key": "tool-2", "by": evaluator, "at": AT}
+    for seen, note, why in ((SEEN, " ", "Say what"), (SEEN[:1], "Fine.", "Something else")):
+        with pytest.raises(Refused, match=why):
+            commands.look_again(seen=seen, note=note, **said)
+    commands.look_again(seen=SEEN, note="The buyer keeps the product; the vendor confirmed where data lies.", **said)
+    with pytest.raises(Refused, match="Nothing about Tool 2"):
+        commands.look_again(seen=SEEN, note="Again.", **said)
+    document = read_document(plan.pk)
+    (review,) = document.reviews
+    assert (review.id, review.tool, review.by, review.on) == ("L-1", "tool-2", "p-eva", AT.date())
+    assert [fact.attribute for fact in review.facts] == ["data_plane_location", "vendor_status"]
+    event = Event.objects.filter(plan=plan).first()
+    assert event is not None
+    assert (event.verb, event.kind, event.target, event.by) == ("looked again", "tool", "tool-2", evaluator)
+    assert basis(document) == basis(replace(document, reviews=())), "no answer rests on it"
+
+    def look(today: date = TODAY) -> tuple[str, tuple[str, ...]]:
+        judged = judge_tools(read_document(plan.pk))
+        found = reopened(judged, judged.tools["tool-2"], today)
+        assert judged.tools["tool-2"].stale(today) == len(found.old)
+        return found.ending, found.old
+
+    assert look() == ("", ())
+    assert reopen(plan=Plan.objects.get(pk=plan.pk), at=AT) == 0
+    facts = ToolFact.objects.filter(tool__plan=plan, tool__key="tool-2")
+    facts.filter(attribute="vendor_status").update(value="in-sunset")
+    assert look() == ("in-sunset", ())
+    facts.filter(attribute="data_plane_location").update(as_of="2024-02-01")
+    assert look() == ("in-sunset", ("data_plane_location",))
+
+
+@pytest.mark.django_db
+def test_who_looked_again_stands_on_the_tool(db: None) -> None:
+    plan = imported(aging())
+    client, address = signed_in(User.objects.get(email="p-eva@example.org")), f"/p/{plan.key}/tools/tool-2/"
+    assert f"{address}again/" in client.get(address).content.decode()
+    page = client.get(f"{address}again/").content.decode()
+    assert f'value="{" ".join(SEEN)}"' in page
+    assert client.post(f"{address}again/", {"note": "", "seen": " ".join(SEEN)}).status_code == 422
+    sent = client.post(f"{address}again/", {"note": "It goes on.", "seen": " ".join(SEEN)}, follow=True)
+    page = sent.content.decode()
+    assert "What rests on Tool 2 stands." in page
+    assert "It goes on." in page
+    assert "Look again: acquired." not in page
+    assert "Nothing to look at" in client.get(f"{address}again/").content.decode()
+    assert "Opened again" not in client.get(f"/p/{plan.key}/decisions/").content.decode()
+    assert 'badge-neutral">acquired' in client.get(f"/p/{plan.key}/tools/").content.decode()
+    assert "looked again at" in client.get(f"/p/{plan.key}/activity/").content.decode()

@@ -46,6 +46,7 @@ CASE = {"title": "Who tracks", "name-0": "Buy", "name-1": "Build", "way-0-h1-0":
 FROZEN = ("proof_freeze", V1)
 MEASURED = ("proof_measure", {"value-T-1": "2", **V2})
 ELIMINATED = ("tool_eliminate", {"version": "1", "requirements": ["CISO-1"], "reason": "It fails CISO-1."})
+AGED = ("fact_edit", FACT | {"as_of": "2020-01-01"} | V1)
 
 OPENED = ("strategy_open", {"criteria": "Cost of running", **V1})
 BALLOT = {
@@ -168,6 +169,9 @@ STEPS = {
     "tool_bring_back": Step(V2, before=(ELIMINATED,), by="evaluator"),
     "tool_edit": Step({"name": "Tracker 2", **V1}, by="evaluator"),
     "tool_eliminate": Step(ELIMINATED[1], by="evaluator"),
+    "tool_look_again": Step(
+        {"note": "It still holds.", "seen": "data_plane_location@2020-01-01"}, before=(AGED,), by="evaluator"
+    ),
     "tool_move": Step({"to": "candidate", **V1}, by="evaluator"),
     "tool_new": Step({"name": "Our own"}, by="evaluator"),
     "tool_remove": Step(V1, before=(("commitment_remove", V1),), by="evaluator"),

@@ -188,6 +188,7 @@ IN_A_PLAN = {
     "tool_export": _of(get=MEMBERS),
     "tool_import": _of(get=TOOLS),
     "tool_list": _of(get=MEMBERS),
+    "tool_look_again": _of("tool", get=TOOLS, post=TOOLS),
     "tool_move": _of("tool", get=TOOLS, post=TOOLS),
     "tool_new": _of(get=TOOLS, post=TOOLS),
     "tool_remove": _of("tool", post=TOOLS),
