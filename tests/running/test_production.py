@@ -98,7 +98,7 @@ def test_a_killed_worker_costs_one_attempt(site: Site, tmp_path: Path) -> None:
 def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_whole_report(site: Site) -> None:
     site.manage("demo", "--verbosity", "0")
     with site.running("worker") as process:
-        number = site.submit("report", plan="demo", paper="a4", language="en")
+        number = site.submit("report", plan="demo", paper="a4", language="en", audience="leadership")
         wait_until(lambda: site.stage(number) != "", "the export did not begin", 90)
         kill_all(process)
     site.half_a_minute_later()
