@@ -80,9 +80,7 @@ class Oracle:
         for held in self._held:
             if wanted & ~held == 0:
                 return Status.OPTIMAL, held
-        self.model.cp.clear_assumptions()
-        self.model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
-        outcome = decide(self.model.cp, self._budget)
+        outcome = decide(self.model.cp, [self._literals[i] for i in bits(wanted)], self._budget)
         if outcome.found:
             chosen = self.model.chosen(outcome.values)
             truth = Truth(self._problem, chosen)
@@ -103,9 +101,8 @@ class Oracle:
         ]
         if any(all(truth.holds(part) for part in parts) for truth in self._seen[:-LATEST:-1]):
             return False
-        self.model.cp.clear_assumptions()
-        self.model.cp.add_assumptions([self.model.literal(part) for part in parts])
-        return decide(self.model.cp, self._budget).status is Status.INFEASIBLE
+        literals = [self.model.literal(part) for part in parts]
+        return decide(self.model.cp, literals, self._budget).status is Status.INFEASIBLE
 
 
 def classes_of(problem: Problem) -> tuple[tuple[Rule, ...], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
-AROUND = 0.001  # deterministic time counted for setting up any solve
+AROUND = 0.003  # deterministic time counted for setting up any solve
 
 ASK_EVERY = 25  # asking whether to stop may cost a query
 

@@ -12,7 +12,7 @@ the other direction, save where a metric of one horizon is the base of another's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import gcd
 from typing import Any
 
@@ -49,17 +49,19 @@ class Model:
         self.problem = problem
         self.cp = cp_model.CpModel()
         self.span = range(len(problem.horizons))
-        self.rows = useful_rows(problem)
+        self._compares = compares(problem)
+        self.rows = tuple(range(len(problem.rows))) if self._compares else useful_rows(problem)
         self._true = self.cp.new_constant(1)
         self._literals: dict[Formula, Any] = {}
         self._terms: dict[tuple[PlanMetric, int], tuple[Terms, int]] = {}
         self._metrics: dict[tuple[PlanMetric, tuple[int, ...]], tuple[Any, int]] = {}
+        self._dropped: dict[tuple[int, int], Any] = {}
         self._ready: dict[tuple[int, int], Any] = {}
         self._adopted: dict[tuple[int, int], Any] = {}
-        self._dropped: dict[tuple[int, int], Any] = {}
         self.x: dict[tuple[int, int], Any] = {
             (t, h): self.cp.new_bool_var(f"x{t}_{h}") for t in self.rows if problem.rows[t].choosable for h in self.span
         }
+        self._places = [[(t, self.x[t, h].index) for t in self.rows if (t, h) in self.x] for h in self.span]
         self._add_editions()
         self._add_interfaces()
         self._add_incompatible()
@@ -73,9 +75,7 @@ class Model:
 
     def chosen(self, values: Any) -> Chosen:
         """What a solution has in use."""
-        return tuple(
-            frozenset(t for t in self.rows if (t, h) in self.x and values[self.x[t, h].index]) for h in self.span
-        )
+        return tuple(frozenset(t for t, index in places if values[index]) for places in self._places)
 
     def _add_editions(self) -> None:
         editions: dict[str, list[int]] = {}
@@ -139,10 +139,11 @@ class Model:
         return self._dropped[t, h]
 
     def _both(self, first: Any, second: Any) -> Any:
-        """A literal that is true exactly when both are."""
+        """A literal that is true when both are; and only then where adding to a metric may help."""
         both = self.cp.new_bool_var("")
-        self.cp.add_bool_and([first, second]).only_enforce_if(both)
         self.cp.add_bool_or([first.negated(), second.negated(), both])
+        if self._compares:
+            self.cp.add_bool_and([first, second]).only_enforce_if(both)
         return both
 
     def terms(self, metric: PlanMetric, h: int) -> tuple[Terms, int]:
@@ -294,20 +295,25 @@ class Model:
 def useful_rows(problem: Problem) -> tuple[int, ...]:
     """The options that can help: those that cover, are asked for, or provide something another one needs.
 
-    All others only add to the metrics. Where a metric is the base of another's limit, adding to it may help
-    too, and every option stays.
+    All others only add to the metrics.
     """
-    mentioned = [atom for rule in problem.rules for formula, _ in rule.steps for atom in atoms(formula)]
-    if any(_compares(atom) for atom in mentioned):
-        return tuple(range(len(problem.rows)))
+    mentioned = list(_mentioned(problem))
     capabilities = {c for atom in mentioned if isinstance(atom, CoveredBy) for c in atom.capabilities}
     kept = {t for atom in mentioned if isinstance(atom, SomeOf) for t in atom.options}
     kept.update(t for t, row in enumerate(problem.rows) if row.committed or not capabilities.isdisjoint(row.covers))
     return tuple(sorted(_with_providers(problem, kept)))
 
 
-def _compares(atom: Atom) -> bool:
-    return isinstance(atom, Ratio) or (isinstance(atom, Limit) and atom.metric is PlanMetric.VENDORS_SHARE)
+def compares(problem: Problem) -> bool:
+    """Whether a metric is the base of another's limit, so that adding to it may help."""
+    return any(
+        isinstance(atom, Ratio) or (isinstance(atom, Limit) and atom.metric is PlanMetric.VENDORS_SHARE)
+        for atom in _mentioned(problem)
+    )
+
+
+def _mentioned(problem: Problem) -> Iterator[Atom]:
+    return (atom for rule in problem.rules for formula, _ in rule.steps for atom in atoms(formula))
 
 
 def _with_providers(problem: Problem, kept: Iterable[int]) -> set[int]:

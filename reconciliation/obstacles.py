@@ -59,9 +59,7 @@ class ScheduleOracle:
         for held in self._seen:
             if wanted & ~held == 0:
                 return Status.OPTIMAL, held
-        self._model.cp.clear_assumptions()
-        self._model.cp.add_assumptions([self._literals[i] for i in bits(wanted)])
-        outcome = decide(self._model.cp, self._budget)
+        outcome = decide(self._model.cp, [self._literals[i] for i in bits(wanted)], self._budget)
         if outcome.found:
             self._seen[wanted] = outcome.values
             return Status.OPTIMAL, wanted

@@ -68,9 +68,7 @@ def _searched(model: Model, bounds: list[Limit | Ratio], others: list[Formula], 
 def _possible(model: Model, bounds: list[Limit | Ratio], at: int, others: list[Formula], budget: Budget) -> bool | None:
     parts = [replace(each, k=at) if isinstance(each, Limit) else replace(each, percent=at) for each in bounds]
     literals = [model.literal(formula) for formula in [*others, *parts]]
-    model.cp.clear_assumptions()
-    model.cp.add_assumptions(literals)
-    status = decide(model.cp, budget).status
+    status = decide(model.cp, literals, budget).status
     if status is Status.UNKNOWN:
         budget.hit.add("repairs")
         return None

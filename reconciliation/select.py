@@ -109,11 +109,13 @@ class Chooser:
         best = self.model.chosen(outcome.values) if outcome.found else known
         bound = self.most if outcome.bound is None else min(self.most, outcome.bound)
         settled = level or outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
-        if not settled and known is None:
-            best = self._steady(cp, best)
         if best is not None and announce is not None:
-            reached = self._points(best)
-            announce(Selection(status=Status.FEASIBLE, chosen=best, objective=reached, bound=max(reached, bound)))
+            announce(self._provisional(best, bound))
+        if not settled and known is None:
+            steady = self._steady(cp, best)
+            if best is None and steady is not None and announce is not None:
+                announce(self._provisional(steady, bound))
+            best = steady
         if settled and not outcome.found and (best is None or outcome.status is Status.INFEASIBLE):
             return outcome.status, None, bound
         if settled:
@@ -127,6 +129,10 @@ class Chooser:
             bound = bound if outcome.bound is None else min(bound, outcome.bound)
             return outcome.status, found if better else best, bound
         return (outcome.status if best is None else Status.FEASIBLE), best, bound
+
+    def _provisional(self, chosen: Chosen, bound: int) -> Selection:
+        reached = self._points(chosen)
+        return Selection(status=Status.FEASIBLE, chosen=chosen, objective=reached, bound=max(reached, bound))
 
     def _steady(self, cp: cp_model.CpModel, best: Chosen | None) -> Chosen | None:
         """The better of a choice and the best of those with the same options in all horizons: a far smaller model."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from math import floor
 from typing import Any
@@ -18,6 +18,7 @@ from reconciliation.limits import Budget
 NAME = f"OR-Tools CP-SAT {version('ortools')}"
 POLL = 0.25  # seconds between two looks at whether a long solve was cancelled
 QUICK = 0.004  # deterministic seconds after which propagation alone is given up
+CORE = 0.02  # deterministic seconds for what is at fault, once it is known that something is
 LONG = 0.05  # deterministic seconds below which nobody will want to cancel
 
 STATUSES = {
@@ -76,12 +77,25 @@ def solve(
     return _outcome(solver, model, status)
 
 
-def decide(model: cp_model.CpModel, budget: Budget) -> Outcome:
-    """Whether the assumptions of the model can hold. By propagation, which is quick; by relaxations where it is not."""
+def decide(model: cp_model.CpModel, literals: Sequence[Any], budget: Budget) -> Outcome:
+    """Whether the literals can all hold in the model, and if not, which of them cannot.
+
+    By propagation under assumptions, which is quick. Where it is not, as a model of its own in which they are facts,
+    for presolve and linear relaxations do far more with facts; what is at fault is then looked for only so long.
+    """
+    model.clear_assumptions()
+    model.add_assumptions(literals)
     outcome = solve(model, budget, presolve=False, work=QUICK)
-    if outcome.status is Status.UNKNOWN and budget.work_left:
-        return solve(model, budget, presolve=False, linearization=2)
-    return outcome
+    if outcome.status is not Status.UNKNOWN or not budget.work_left:
+        return outcome
+    fixed = model.clone()
+    fixed.clear_assumptions()
+    fixed.add_bool_and(literals)
+    outcome = solve(fixed, budget, linearization=2)
+    if outcome.status is not Status.INFEASIBLE:
+        return outcome
+    found = solve(model, budget, presolve=False, linearization=2, work=CORE)
+    return found if found.core else replace(outcome, core=tuple(literal.index for literal in literals))
 
 
 def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: Status) -> Outcome:
