@@ -53,10 +53,15 @@ SECTIONS = (
 )
 
 ROWS = {
+    "argument": "strategy#argument-",
     "capability": "blueprint_entry",
+    "driver": "needs#driver-",
     "group": "group",
     "initiative": "initiative",
+    "outcome": "ownership#owned-",
+    "peer": "blueprint#peer-",
+    "process": "ownership#owned-",
     "requirement": "requirement",
     "tool": "tool",
 }
-"""The page of a row, for kinds that have one: a route that takes the plan's key and the row's."""
+"""Where a row is shown: the route of its own page, or of the page that it stands on and what its id begins with."""

@@ -150,6 +150,7 @@ CONCORD_DOCUMENT_PARTS = ["plans.document", "stakeholders.document", "evaluation
 # The sections and pages of a plan.
 CONCORD_NAVIGATION = "config.navigation.SECTIONS"
 CONCORD_ROWS = "config.navigation.ROWS"
+CONCORD_ROW_LABEL = "stakeholders.queries.needs.driver_label"  # of rows whose key is no word of people's
 
 # What the newest reconciliation found, for the pages on which statements are written.
 CONCORD_CONFLICTS = "roadmap.queries.answers.found_conflicts"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from plans.models import Comment, Horizon, Invitation, Job, Membership, Notice, 
 from plans.navigation import is_page
 from plans.queries.presence import Here, people_here
 from plans.rules import allowed
+from reconciliation.document import Needs, PlanDocument
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -167,19 +169,24 @@ def _managed(user: User | AnonymousUser, key: str, model: type[Row], pk: int) ->
     return place, row
 
 
-TALKED_ABOUT = {
-    "capability": ("blueprint", "capability"),
-    "conflict": None,  # computed, not kept: any key will do
-    "group": ("groups", "id"),
-    "initiative": ("initiatives", "id"),
-    "metric": ("metrics", "id"),
-    "outcome": ("outcomes", "id"),
-    "page": None,  # a page of the plan, by the name of its route
-    "process": ("processes", "id"),
-    "requirement": ("requirements", "id"),
-    "tool": ("tools", "id"),
+DRIVERS = frozenset(field.name for field in fields(Needs)) - {"horizon"}
+
+TALKED_ABOUT: dict[str, Callable[[PlanDocument, str], bool]] = {
+    "argument": lambda plan, key: key in {argument.id for argument in plan.strategy.arguments},
+    "capability": lambda plan, key: key in {entry.capability for entry in plan.blueprint},
+    "conflict": lambda _plan, _key: True,  # computed, not kept
+    "driver": lambda _plan, key: key in DRIVERS,  # a row of the needs' questionnaire
+    "group": lambda plan, key: key in {group.id for group in plan.groups},
+    "initiative": lambda plan, key: key in {item.id for item in plan.initiatives},
+    "metric": lambda plan, key: key in {metric.id for metric in plan.metrics},
+    "outcome": lambda plan, key: key in {outcome.id for outcome in plan.outcomes},
+    "page": lambda _plan, key: is_page(key),  # by the name of its route
+    "peer": lambda plan, key: key in {peer.id for peer in plan.peers},
+    "process": lambda plan, key: key in {process.id for process in plan.processes},
+    "requirement": lambda plan, key: key in {requirement.id for requirement in plan.requirements},
+    "tool": lambda plan, key: key in {tool.id for tool in plan.tools},
 }
-"""Kinds of rows that can be commented on, and where the plan's value holds them: part and field of the key."""
+"""Kinds of rows that can be commented on, and whether the plan has the row with that key."""
 
 KEY_LIMIT = 60
 
@@ -189,12 +196,7 @@ def talk_for(user: User | AnonymousUser, plan_key: str, kind: str, target: str, 
     place = plan_for(user, plan_key, rule=rule)
     if kind not in TALKED_ABOUT or len(target) > KEY_LIMIT:
         raise Http404
-    held = TALKED_ABOUT[kind]
-    if kind == "page" and not is_page(target):
-        raise Http404
-    if held is not None and target not in {
-        getattr(row, held[1]) for row in getattr(plan_document(place.plan), held[0])
-    }:
+    if not TALKED_ABOUT[kind](plan_document(place.plan), target):
         raise Http404
     return place
 

@@ -79,11 +79,19 @@ def row_address(plan_key: str, kind: str, target: str) -> str:
     """Where the row of that kind and key is shown; empty when its kind has no page of its own."""
     if kind == "page":
         return _address(target, plan_key)
-    route = import_string(settings.CONCORD_ROWS).get(kind)
+    route, _hash, row = import_string(settings.CONCORD_ROWS).get(kind, "").partition("#")
     try:
+        if row:
+            return f"{reverse(route, args=[plan_key])}#{row}{target}"
         return reverse(route, args=[plan_key, target]) if route else ""
     except NoReverseMatch:
         return ""
+
+
+def target_label(target: str) -> str:
+    """What people call a page or row that is talked about, by its route or key."""
+    label: str = page_label(target) or import_string(settings.CONCORD_ROW_LABEL)(target)
+    return label
 
 
 def _address(route: str, plan_key: str) -> str:

@@ -1,4 +1,4 @@
-"""The long list: filters, rows, counts. Computed from the plan's value; no query of its own."""
+"""The long list: filters, rows, counts, all computed from the plan's value; and what others changed in it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from django.utils.translation import ngettext
 from evaluations.funnel import STAGES
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import STAGE_CLASS, compact, stage_heading, stage_label, status_label
+from plans.access import Place
+from plans.navigation import row_address
+from plans.queries.activity import Marks, changed_rows
 from reconciliation.document import Stage, Tool
 from reconciliation.vocabulary import PHASES, Capability, Level, standard_attributes
 from stakeholders.labels import level_label, phase_label, value_label
@@ -143,6 +146,12 @@ def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: A
         first_horizon=horizons[0].name if horizons else "",
         last_horizon=horizons[-1].name if horizons else "",
     )
+
+
+def changed_tools(place: Place) -> Marks:
+    """The tools that others changed since the reader's last visit, in themselves or in a fact. At most one query."""
+    keys = (key.rpartition(".")[0] or key for key in changed_rows(place, "tool", "toolfact"))
+    return tuple((key, row_address(place.key, "tool", key)) for key in dict.fromkeys(keys))
 
 
 def export_rows(judged: Judged, filters: Filters, *, plan_key: str, today: date) -> list[list[object]]:

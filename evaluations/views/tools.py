@@ -20,7 +20,7 @@ from evaluations.judging import judged
 from evaluations.labels import stage_label
 from evaluations.models import Tool
 from evaluations.queries.tool import ToolPage, tool_page
-from evaluations.queries.tools import export_rows, read_filters, tool_list_page
+from evaluations.queries.tools import changed_tools, export_rows, read_filters, tool_list_page
 from plans.access import Place
 from plans.document import plan_document
 from plans.errors import Refused
@@ -37,7 +37,8 @@ def tool_list(request: PersonRequest, plan_key: str) -> HttpResponse:
     place = tools_for(request.user, plan_key)
     if is_htmx(request):
         return HttpResponse(_list(request, place, "evaluations/_tool_list.html"))
-    context = {"plan": place, "active": "tools", "list": _list(request, place, "evaluations/_tools.html")}
+    rows = _list(request, place, "evaluations/_tools.html")
+    context = {"plan": place, "active": "tools", "list": rows, "changed": changed_tools(place)}
     return render(request, "evaluations/tool_list.html", context)
 
 

@@ -15,7 +15,7 @@ from plans.access import Place
 from plans.document import plan_document
 from plans.mentions import Piece, pieces
 from plans.models import Comment, Event, Membership, Plan
-from plans.navigation import row_address
+from plans.navigation import row_address, target_label
 from plans.wording import sentence
 
 PER_PAGE = 50
@@ -23,6 +23,9 @@ MARKED = 50
 """Changed rows that a page names."""
 READ = 200
 """Events that are looked through for them."""
+
+Marks = tuple[tuple[str, str], ...]
+"""Rows that others changed, for components/changed.html: the key, and where the row is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,12 @@ def changed_rows(place: Place, *kinds: str) -> tuple[str, ...]:
     return tuple(key for key, verb in last.items() if verb != "removed")[:MARKED]
 
 
+def changed_here(place: Place, prefix: str, *kinds: str, among: Collection[str] | None = None) -> Marks:
+    """The changed rows that stand on a page under the id prefix + key; among: only these of them."""
+    keys = changed_rows(place, *kinds)
+    return tuple((key, f"#{prefix}{key}") for key in keys if among is None or key in among)
+
+
 def _rows(
     plan: Plan, events: Iterable[Event], *, since: datetime | None = None, but: int | None = None
 ) -> tuple[EventRow, ...]:
@@ -96,11 +105,12 @@ def _rows(
         who = names.get(event.by_id) if event.by_id else _("Concord")
         who = who or _("Someone who left")
         target = people.get(event.target, event.target) if event.kind == "membership" else event.target
+        about = target_label(str(event.after.get("target", "")))
         rows.append(
             EventRow(
                 at=event.at,
                 who=who,
-                sentence=sentence(who, event.verb, event.kind, target, str(event.after.get("target", ""))),
+                sentence=sentence(who, event.verb, event.kind, target, about),
                 revision=event.revision,
                 is_new=since is not None and event.at > since and event.by_id != but,
                 url=row_address(plan.key, event.kind, event.target),

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from plans.models import Notice, NoticeReason, User
-from plans.navigation import page_label
+from plans.navigation import target_label
 
 PER_PAGE = 50
 
@@ -47,7 +47,7 @@ def notice_row(notice: Notice) -> NoticeRow:
 
 def notice_sentence(who: str, reason: str, target: str) -> str:
     """`Ilse Vermeiren mentioned you at CISO-3`."""
-    told = {"who": who, "target": page_label(target) or target}
+    told = {"who": who, "target": target_label(target)}
     if reason == NoticeReason.MENTION:
         return _("%(who)s mentioned you at %(target)s") % told
     if reason == NoticeReason.REPLY:

@@ -11,7 +11,7 @@ from plans.access import Place, comment_for, plan_for, talk_for
 from plans.commands import talk
 from plans.forms import CommentForm
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
-from plans.navigation import page_label, row_address
+from plans.navigation import row_address, target_label
 from plans.queries.activity import activity_page, comments_of, people_to_mention
 
 
@@ -95,7 +95,7 @@ def _comments(
         "plan": place,
         "kind": kind,
         "target": target,
-        "about": page_label(target) or target,
+        "about": target_label(target),
         "row_url": row_address(place.key, kind, target),
         "rows": comments_of(place.plan, kind, target),
         "form": form,

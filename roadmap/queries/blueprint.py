@@ -94,6 +94,7 @@ class PeerLine:
     tool: str
     source: str
     learned_on: str
+    comments: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,8 +251,9 @@ class _Rows:
 
 
 def peer_lines(place: Place, document: PlanDocument, capability: str = "") -> tuple[PeerLine, ...]:
-    """What others do, of one capability where asked. One query."""
+    """What others do, of one capability where asked. Two queries."""
     versions = dict(PeerReference.objects.filter(plan=place.plan).values_list("key", "version"))
+    said = comment_counts(place.plan, "peer")
     labels = {row.capability.id: row.capability.label for row in derive(document)}
     tools = {tool.id: tool.name for tool in document.tools}
     return tuple(
@@ -264,6 +266,7 @@ def peer_lines(place: Place, document: PlanDocument, capability: str = "") -> tu
             tool=tools.get(peer.tool, ""),
             source=peer.source,
             learned_on=peer.learned_on.isoformat() if peer.learned_on else "",
+            comments=said.get(peer.id, 0),
         )
         for peer in document.peers
         if not capability or peer.capability == capability

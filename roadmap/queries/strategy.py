@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from plans.charts.shapes import Chart
 from plans.document import plan_document
+from plans.queries.activity import comment_counts
 from reconciliation.document import Decision, PlanDocument, Side
 from roadmap.charts import Dot, SpreadRow, spread
 from roadmap.effects import Effect, effects
@@ -29,13 +30,17 @@ from roadmap.wording import Names, joined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentLine:
-    """key, version: of an argument of the plan's own; empty and 0 for the general ones. mine: may be taken back."""
+    """key, version: of an argument of the plan's own; empty and 0 for the general ones. mine: may be taken back.
+
+    comments: how many are open.
+    """
 
     text: str
     key: str = ""
     version: int = 0
     group: Party | None = None
     mine: bool = False
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +151,7 @@ class StrategyPage:
 
 
 def strategy_page(place: Place) -> StrategyPage:
-    """Three queries beside the plan's value."""
+    """Four queries beside the plan's value."""
     document = plan_document(place.plan)
     row = Strategy.objects.filter(plan=place.plan).only("version", "opened_at", "closes_on").first() or Strategy()
     advice, stands = recommend(document), standing(document)
@@ -170,7 +175,7 @@ def party_of(names: Names, group: str) -> Party:
 
 def _columns(place: Place, document: PlanDocument, advice: Recommendation, stands: Standing) -> tuple[Column, ...]:
     versions = dict(StrategyArgument.objects.filter(plan=place.plan).values_list("key", "version"))
-    names = Names(document)
+    names, said = Names(document), comment_counts(place.plan, "argument")
     columns = []
     for stand in stands.models:
         model, known = stand.strategy, portrait(stand.strategy)
@@ -182,6 +187,7 @@ def _columns(place: Place, document: PlanDocument, advice: Recommendation, stand
                     version=versions.get(argument.id, 0),
                     group=party_of(names, argument.group) if argument.group else None,
                     mine=place.allows("write_group", argument.group),
+                    comments=said.get(argument.id, 0),
                 )
                 for argument in document.strategy.arguments
                 if argument.strategy is model and argument.side is side

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.queries.activity import changed_here
 from plans.regions import kept_region
 from roadmap import commands
 from roadmap.access import blueprint_entry_for, peer_for
@@ -43,7 +44,8 @@ def _page(request: PersonRequest, place: Place, peer: PeerForm | None = None) ->
     if is_htmx(request):
         return HttpResponse(region, status=status_of(peer) if peer else 200)
     actions = kept_region(request, place, "roadmap/_blueprint_actions.html", lambda: {"page": load()}, **known)
-    context = {"plan": place, "active": "direction", "region": region, "actions": actions}
+    changed = changed_here(place, "capability-", "blueprintentry")
+    context = {"plan": place, "active": "direction", "region": region, "actions": actions, "changed": changed}
     return render(request, "roadmap/blueprint.html", context, status=status_of(peer) if peer else 200)
 
 

@@ -20,6 +20,7 @@ from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.errors import AlreadyDone, Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.queries.activity import changed_here
 from reconciliation.quarters import Quarter
 from roadmap import commands
 from roadmap.access import initiative_for
@@ -48,6 +49,8 @@ def _page(request: PersonRequest, place: Place) -> HttpResponse:
     by = asked.get("by", "")
     shown = {"by": by if by in BY else BY[0], "against": asked.get("against", "")}
     context = {"plan": place, "active": "roadmap", "body": _body(place, **shown), **shown}
+    if not is_htmx(request):
+        context["changed"] = changed_here(place, "row-", "initiative")
     return render(request, template, context)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.queries.activity import changed_here
 from plans.regions import kept_region
 from roadmap import commands
 from roadmap.access import argument_for, scoring_place
@@ -56,7 +57,8 @@ def _page(
     if is_htmx(request):
         return HttpResponse(region, status=status)
     actions = kept_region(request, place, "roadmap/_strategy_actions.html", lambda: {"page": load()}, **known)
-    context = {"plan": place, "active": "direction", "region": region, "actions": actions}
+    changed = changed_here(place, "argument-", "strategyargument")
+    context = {"plan": place, "active": "direction", "region": region, "actions": actions, "changed": changed}
     return render(request, "roadmap/strategy.html", context, status=status)
 
 

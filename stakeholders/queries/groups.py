@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Event, Membership, Role
-from plans.queries.activity import changed_rows, comment_counts
+from plans.queries.activity import Marks, changed_here, comment_counts
 from reconciliation.document import Direction, PlanDocument, Priority
 from stakeholders.clashes import Found
 from stakeholders.commands.answers import POINTS
@@ -258,12 +258,12 @@ def group_page(place: Place, group: Group) -> GroupPage:
     )
 
 
-def changed_in(place: Place, group_key: str) -> tuple[str, ...]:
-    """Keys of the group's rows that others changed since the reader's last visit. At most one query."""
+def changed_in(place: Place, group_key: str) -> Marks:
+    """The group's rows that others changed since the reader's last visit. At most one query."""
     document = plan_document(place.plan)
     own = {metric.id for metric in document.metrics if metric.group == group_key}
     own |= {requirement.id for requirement in document.requirements if requirement.group == group_key}
-    return tuple(key for key in changed_rows(place, "metric", "requirement") if key in own)
+    return changed_here(place, "row-", "metric", "requirement", among=own)
 
 
 def _steps(card: GroupCard, requirements: tuple[RequirementRow, ...]) -> tuple[tuple[bool, str], ...]:

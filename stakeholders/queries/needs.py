@@ -13,6 +13,7 @@ from plans.access import Place
 from plans.charts.shapes import Chart
 from plans.document import plan_document
 from plans.models import Membership
+from plans.queries.activity import comment_counts
 from reconciliation.document import Horizon, Needs, PlanDocument
 from reconciliation.vocabulary import standard_attributes
 from stakeholders.charts import Stop, growth
@@ -91,7 +92,10 @@ class Implied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsPage:
-    """version: of the plan's answers; own_version: of this person's. people: how many answered."""
+    """version: of the plan's answers; own_version: of this person's. people: how many answered.
+
+    comments: how many are open on the row of a driver.
+    """
 
     version: int
     own_version: int
@@ -100,12 +104,13 @@ class NeedsPage:
     contested: int
     implied: Implied
     charts: tuple[tuple[str, Chart], ...]
+    comments: Mapping[str, int]
 
 
 def needs_page(place: Place, *, own: bool, fill: str = "") -> NeedsPage:
     """The questionnaire. own: begin with this person's answers; fill "middle": with the middle of everyone's.
 
-    Three queries beside the plan's value.
+    Four queries beside the plan's value.
     """
     document = plan_document(place.plan)
     rows = dict(NeedsRow.objects.filter(plan=place.plan).values_list("key", "version"))
@@ -122,6 +127,7 @@ def needs_page(place: Place, *, own: bool, fill: str = "") -> NeedsPage:
         contested=sum(s.contested for h in document.horizons for s in spreads(given[h.id]).values()),
         implied=implied_by(document, tuple(begun.values())),
         charts=_charts(document, given),
+        comments=comment_counts(place.plan, "driver"),
     )
 
 

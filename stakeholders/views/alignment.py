@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plans.access import Place, plan_for
 from plans.http import PersonRequest, answer_errors, request_id, signed_in, status_of, version_of
+from plans.queries.activity import changed_here
 from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import outcome_for
@@ -58,7 +59,12 @@ def _outcomes_page(
     keep = not (sent or pull or opened)
     region = kept_region(request, place, "stakeholders/_outcomes.html", content, reader=reader, keep=keep)
     status = max(status_of(form) if form else 200 for form in (sent, pull))
-    context = {"plan": place, "active": "groups", "content": region}
+    context = {
+        "plan": place,
+        "active": "groups",
+        "content": region,
+        "changed": changed_here(place, "outcome-", "outcome"),
+    }
     return render(request, "stakeholders/outcomes.html", context, status=status)
 
 

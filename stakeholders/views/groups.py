@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans.access import Place, plan_for
 from plans.errors import Refused
 from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of, version_of
+from plans.queries.activity import changed_here
 from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import group_for
@@ -50,7 +51,8 @@ def _list_page(
     sent = [form for form in (weights, new) if form]
     if is_htmx(request) and not sent:
         return HttpResponse(groups)
-    context: dict[str, Any] = {"plan": place, "active": "groups", "groups": groups}
+    changed = changed_here(place, "card-", "group")
+    context: dict[str, Any] = {"plan": place, "active": "groups", "groups": groups, "changed": changed}
     if manages:
         template = "stakeholders/_group_management.html"
         context["management"] = kept_region(request, place, template, management, keep=not sent)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, signed_in
-from plans.queries.activity import changed_rows
+from plans.queries.activity import changed_here
 from stakeholders.access import requirement_for
 from stakeholders.exporting import table_response
 from stakeholders.impact import impacts
@@ -79,7 +79,7 @@ def requirement_verdicts(request: PersonRequest, plan_key: str) -> HttpResponse:
     document = plan_document(place.plan)
     shown = {row.key for row in page}
     expressions = {row.id: row.expression for row in document.requirements if row.id in shown}
-    changed = [key for key in changed_rows(place, "requirement") if key in shown]
+    changed = changed_here(place, "row-", "requirement", among=shown)
     context = {"plan": place, "found": impacts(document, expressions).items(), "changed": changed}
     return render(request, "stakeholders/_verdicts.html", context)
 

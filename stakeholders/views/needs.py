@@ -106,7 +106,8 @@ def _rows(page: NeedsPage, forms: list[NeedsForm], question: dict[str, Any]) -> 
             for form, column in zip(forms, page.columns, strict=True)
         ]
         if cells:
-            rows.append({"name": name, "field": cells[0]["field"], "cells": cells})
+            said = page.comments.get(driver, 0)
+            rows.append({"name": name, "driver": driver, "field": cells[0]["field"], "cells": cells, "comments": said})
     return rows
 
 

@@ -25,6 +25,7 @@ from plans.http import (
     status_of,
     version_of,
 )
+from plans.queries.activity import changed_here
 from plans.regions import kept_region
 from stakeholders import commands
 from stakeholders.access import outcome_for, process_for
@@ -55,7 +56,8 @@ def _page(request: PersonRequest, place: Place, form: NewModelForm) -> HttpRespo
 
     template = "stakeholders/_ownership.html"
     region = kept_region(request, place, template, content, reader=may_write, keep=not form.is_bound)
-    context = {"plan": place, "active": "groups", "content": region}
+    changed = changed_here(place, "owned-", "outcome", "modelprocess")
+    context = {"plan": place, "active": "groups", "content": region, "changed": changed}
     return render(request, "stakeholders/ownership.html", context, status=status_of(form))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from evaluations.models import CatalogueTool, Tool, ToolFact
-from plans.models import Event, Plan, User
+from plans.models import Event, Membership, Plan, User
 from reconciliation.document import Stage
 from tests.evaluations.conftest import evaluated_document, imported, signed_in
 
@@ -298,6 +300,18 @@ def test_the_list_and_the_catalogue_take_as_many_queries_for_ten_times_as_much(f
     assert catalogue_of(3) == catalogue_of(30) <= 8
     assert queries("/p/weighed/tools/tool-1/") == queries("/p/large/tools/tool-1/") <= 10
     assert queries("/p/weighed/tools/funnel/") == queries("/p/large/tools/funnel/") <= 8
+
+
+def test_tools_that_others_changed_since_the_last_visit_are_named_above_the_list(
+    plan: Plan, evaluator: User, facilitator: User
+) -> None:
+    visit = timezone.now() - timedelta(days=1)
+    Membership.objects.filter(plan=plan).update(last_seen_at=timezone.now(), previous_visit_at=visit)
+    assert post(evaluator, "tools/tool-1/facts/sso/edit/", FACT).status_code == 302
+    page = get(facilitator, "tools/").content.decode()
+    assert '<a href="/p/weighed/tools/tool-1/">tool-1</a>' in page
+    assert 'id="row-tool-1"' in page
+    assert "changed-since" not in get(evaluator, "tools/").content.decode(), "one's own"
 
 
 def test_the_list_is_exported_as_it_is_filtered(plan: Plan, evaluator: User) -> None:

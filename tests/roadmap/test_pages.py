@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from plans import jobs
 from plans.document import forget_documents, read_document
@@ -175,6 +177,20 @@ def test_the_roadmap_tells_its_facts_as_a_table_too(plan: Plan, viewer: User) ->
     assert "20<small" in page  # 41 days over two quarters are 20 and 21
     assert "21<small" in page
     assert "/move/" not in page
+
+
+def test_items_that_others_changed_since_the_last_visit_are_named_above_the_roadmap(
+    plan: Plan, facilitator: User, viewer: User
+) -> None:
+    now = timezone.now()
+    Membership.objects.filter(plan=plan).update(last_seen_at=now, previous_visit_at=now - timedelta(days=1))
+    item = Initiative.objects.get(plan=plan, key="I-2")
+    told: dict[str, Any] = {"plan_id": plan.pk, "initiative_id": item.pk, "version": item.version}
+    commands.move_initiative(**told, quarters=1, by=facilitator, at=now)
+    page = text(client_of(viewer), "/p/small/roadmap/")
+    assert '<a href="#row-I-2">I-2</a>' in page
+    assert '<tr id="row-I-2"' in page
+    assert "changed-since" not in text(client_of(facilitator), "/p/small/roadmap/"), "one's own"
 
 
 def ten_times(document: PlanDocument) -> PlanDocument:

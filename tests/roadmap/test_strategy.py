@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from plans.document import plan_document, read_document
 from plans.errors import Refused, StaleVersion
@@ -255,6 +256,18 @@ def test_a_decision_keeps_its_dissent_and_offers_what_it_changes(plan: Plan, fac
     assert BlueprintEntry.objects.get(plan=plan).instances is d.Instances.SHARED
     assert NeedsRow.objects.get(plan=plan, key="y1").seats == 20
     assert effects(read_document(plan.pk), d.Operating.HYBRID) == ()
+
+
+@pytest.mark.database
+def test_people_talk_about_an_argument(plan: Plan, facilitator: User) -> None:
+    told: dict[str, Any] = {"plan_id": plan.pk, "by": facilitator, "at": AT}
+    line = commands.add_argument(**told, strategy=d.Operating.HYBRID, side=d.Side.PRO, text="It grows.", group="")
+    client = client_of(facilitator)
+    talk = reverse("comment_add", args=[plan.key, "argument", line.key])
+    assert client.post(talk, {"text": "How far?"}).status_code == 302
+    page = client.get(reverse("strategy", args=[plan.key])).content.decode()
+    assert f'aria-label="Comments on {line.key}: 1 open"' in page
+    assert client.post(talk.replace(line.key, "A-99"), {"text": "x"}).status_code == 404
 
 
 @pytest.mark.database

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
+from django.urls import reverse
 
 from plans.document import plan_document, read_document
 from plans.errors import StaleVersion
@@ -176,3 +177,19 @@ def test_a_wrong_answer_keeps_all_that_was_typed(
     wrong = facilitator.post("/p/full/needs/settle/", {"version": "2", "h1-data_scientists": "4321", name: value})
     text = wrong.content.decode()
     assert (wrong.status_code, said in text, "4321" in text, value in text) == (422, True, True, True)
+
+
+@pytest.mark.django_db
+def test_people_talk_about_a_row_of_the_questionnaire(world: World) -> None:
+    talk = reverse("comment_add", args=["full", "driver", "models"])
+    assert client_of(world.science).post(talk, {"text": "@Security, is it that many?"}).status_code == 302
+    page = client_of(world.viewer).get("/p/full/needs/").content.decode()
+    assert 'aria-label="Comments on Models in production: 1 open"' in page
+    assert 'aria-label="Comments on Use cases: 0 open"' in page
+    notices = client_of(world.security).get(reverse("notice_list")).content.decode()
+    assert "Science mentioned you at Models in production" in notices
+    feed = client_of(world.viewer).get("/p/full/activity/").content.decode()
+    assert "commented on Models in production" in feed
+    shown = client_of(world.viewer).get(talk.replace("/add/", "/")).content.decode()
+    assert 'href="/p/full/needs/#driver-models"' in shown
+    assert client_of(world.science).post(talk.replace("models", "horizon"), {"text": "x"}).status_code == 404

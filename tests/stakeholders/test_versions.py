@@ -86,5 +86,12 @@ def test_what_others_changed_since_the_last_visit_is_named_above_the_rows(world:
     commands.change_requirement(**told, key="CISO-1", version=1, statement="Changed.")
     commands.remove_requirement(**told, key="CISO-4", version=1)
     for path in ("groups/CISO/", "requirements/verdicts/all/"):
-        assert 'data-changed="CISO-1"' in client_of(world.viewer).get(f"/p/full/{path}").content.decode()
+        page = client_of(world.viewer).get(f"/p/full/{path}").content.decode()
+        assert '<a href="#row-CISO-1">CISO-1</a>' in page
+        assert "#row-CISO-4" not in page
         assert "data-changed" not in client_of(world.security).get(f"/p/full/{path}").content.decode(), "one's own"
+    alignment = client_of(world.viewer).get("/p/full/outcomes/").content.decode()
+    assert "changed-since" not in alignment
+    commands.change_outcome(plan_id=world.plan.pk, key="O-1", version=1, name="Fewer.", by=world.facilitator, at=NOW)
+    for path, row in (("outcomes/", "#outcome-O-1"), ("ownership/", "#owned-O-1")):
+        assert f'<a href="{row}">O-1</a>' in client_of(world.viewer).get(f"/p/full/{path}").content.decode()
