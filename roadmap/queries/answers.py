@@ -12,6 +12,8 @@ from reconciliation.answers import Answer
 from roadmap.models import GoneConflict, Reconciliation
 from stakeholders.clashes import Found
 
+_OPEN = (JobState.QUEUED, JobState.RUNNING)
+
 
 @dataclass(frozen=True)
 class StoredAnswer:
@@ -56,7 +58,11 @@ def open_job(plan: Plan, kind: str) -> Job | None:
     return next((job for job in Job.objects.filter(plan=plan, kind=kind)[:1] if not job.is_over), None)
 
 
+def open_jobs(plan: Plan, kind: str) -> list[Job]:
+    """All of that kind that are not over, oldest first."""
+    return list(Job.objects.filter(plan=plan, kind=kind, state__in=_OPEN).order_by("created_at", "pk"))
+
+
 def is_under_way(plan: Plan, kind: str, params: dict[str, str]) -> bool:
     """Whether this very job waits or runs already; another of its kind, such as a link's report, does not count."""
-    open_ones = Job.objects.filter(plan=plan, kind=kind, state__in=(JobState.QUEUED, JobState.RUNNING))
-    return params in list(open_ones.values_list("params", flat=True))
+    return any(job.params == params for job in open_jobs(plan, kind))

@@ -14,7 +14,7 @@ from plans.access import Place, job_for, plan_for
 from plans.document import plan_document
 from plans.http import PersonRequest, is_htmx, request_id, signed_in, status_of
 from plans.models import JobState
-from roadmap.queries.answers import is_under_way, open_job
+from roadmap.queries.answers import is_under_way, open_jobs
 from roadmap.queries.editions import version_keys
 from roadmap.queries.report import report_page, reports_folder
 from roadmap.report.readers import reader_of
@@ -57,7 +57,7 @@ def _page(request: PersonRequest, place: Place, form: ReportForm) -> HttpRespons
         "plan": place,
         "active": "report",
         "page": report_page(place),
-        "job": open_job(place.plan, "report"),
+        "jobs": open_jobs(place.plan, "report"),
         "form": form,
     }
     template = "roadmap/_report.html" if is_htmx(request) else "roadmap/report.html"

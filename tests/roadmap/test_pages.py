@@ -279,6 +279,16 @@ def test_an_export_remembers_what_was_asked_for(plan: Plan, viewer: User) -> Non
     assert "cancelled" in page
 
 
+def test_exports_stand_side_by_side_but_none_twice(plan: Plan, viewer: User) -> None:
+    client = client_of(viewer)
+    for paper in ("letter", "a4", "a4"):
+        client.post("/p/small/report/", {"paper": paper, "language": "en"})
+    waiting = Job.objects.filter(plan=plan, kind="report")
+    assert sorted(job.params["paper"] for job in waiting) == ["a4", "letter"]
+    page = text(client, "/p/small/report/")
+    assert all(f"/jobs/{job.pk}/" in page for job in waiting)
+
+
 def test_another_form_is_written_and_fetched(
     plan: Plan, viewer: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
