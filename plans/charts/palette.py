@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 INK = "#12213a"
 TEXT = "#33415a"
 MUTED = "#5a687d"
@@ -29,12 +31,14 @@ def series(index: int) -> str:
     return SERIES[index % len(SERIES)]
 
 
+@lru_cache(maxsize=512)
 def mix(color: str, other: str, share: float) -> str:
     """The color with `share` (0 to 1) of the other in it."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+@lru_cache(maxsize=512)
 def ink_on(ground: str) -> str:
     """White or dark, whichever reads better on the ground (WCAG relative luminance)."""
     return WHITE if 1.05 / (luminance(ground) + 0.05) >= 4.5 else INK

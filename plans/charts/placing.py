@@ -68,13 +68,19 @@ class Placed:
 def pack(spans: Iterable[tuple[float, float]], *, gap: float = 6) -> tuple[int, ...]:
     """For each span (start, end) in turn, the first row in which it is free of those before it."""
     taken: list[list[tuple[float, float]]] = []
+    ends: list[float] = []
     found = []
     for start, end in spans:
-        row = next(
-            (i for i, own in enumerate(taken) if all(end + gap <= a or b + gap <= start for a, b in own)), len(taken)
-        )
-        taken[row:] = taken[row:] or [[]]
+        row = 0
+        for row, own in enumerate(taken):
+            if ends[row] + gap <= start or all(end + gap <= a or b + gap <= start for a, b in own):
+                break
+        else:
+            row = len(taken)
+            taken.append([])
+            ends.append(end)
         taken[row].append((start, end))
+        ends[row] = max(ends[row], end)
         found.append(row)
     return tuple(found)
 

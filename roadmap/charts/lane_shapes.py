@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
-from plans.charts.shapes import Path, Text
+from plans.charts.shapes import Line, Path, Rect, Shape, Text
 from reconciliation.quarters import Quarter
 
 
@@ -75,6 +77,8 @@ class Block:
 class ItemBar:
     """A bar with its label (inside or beside it) and its number."""
 
+    APART: ClassVar = ("label_box", "halo", "ghost")
+    """What is not drawn with the bar itself."""
     id: str
     href: str
     title: str
@@ -97,8 +101,10 @@ class ItemBar:
     css: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LaneBand:
+    """Laid out once for the same items in the same place, so that it is known by itself, not by its hundred values."""
+
     x: float
     y: float
     w: float
@@ -108,6 +114,13 @@ class LaneBand:
     index: int
     texts: tuple[Text, ...]
     items: tuple[ItemBar, ...]
+
+    @property
+    def ground_shapes(self) -> tuple[Shape, ...]:
+        """What lies under the frame and the bars: the band, the stripe in the lane's color, its title and note."""
+        band = Rect(x=0, y=self.y, w=self.w, h=self.h, fill=self.ground, css=f"c-band c-band-{self.index}")
+        stripe = Rect(x=0, y=self.y, w=4, h=self.h, fill=self.color, css=f"c-lane c-lane-{self.index}")
+        return band, stripe, *self.texts
 
     @property
     def ghosts(self) -> tuple[Block, ...]:
@@ -130,38 +143,43 @@ class GateMark:
     css: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LaneFrame:
-    """What stands around the bars, and seldom changes when one of them moves."""
+    """What stands around the bars, and seldom changes when one of them moves: known by itself like a band."""
 
     years: tuple[Block, ...]
     quarters: tuple[Block, ...]
     grid: tuple[tuple[float, float, float], ...]
+    """x, from y, to y of the lines between quarters."""
     gates: tuple[GateMark, ...]
 
     @property
-    def labels(self) -> tuple[Text, ...]:
-        return tuple(block.text for block in (*self.years, *self.quarters) if block.text)
+    def shapes(self) -> Iterator[Shape]:
+        for year in self.years:
+            yield Rect(x=year.x, y=year.y, w=year.w, h=year.h, rx=2, fill=year.fill, css=year.css)
+        yield from (block.text for block in (*self.years, *self.quarters) if block.text)
+        lines = "".join(f"M{x},{y1}V{y2}" for x, y1, y2 in self.grid)
+        yield Path(d=lines, stroke="#cfd6e0", thick=0.7, css="c-grid")
+        for gate in self.gates:
+            x, css = gate.x, gate.css
+            yield Line(x1=x, y1=gate.y1, x2=x, y2=gate.y2, stroke=gate.color, thick=1.1, css=f"{css}-line")
+            yield Path(d=gate.mark, fill=gate.color, css=f"{css}-mark")
+            yield gate.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwimLanes:
-    """One picture. left: where time begins; quarter: how wide a quarter is; first: the first one, as 2027-Q1."""
+    """One picture. left: where time begins; quarter: how wide a quarter is; first: the first one, as 2027-Q1.
+
+    links: all the elbows in one path.
+    """
 
     width: float
     height: float
     left: float
     alt: str
-    years: tuple[Block, ...]
-    quarters: tuple[Block, ...]
-    grid: tuple[tuple[float, float, float], ...]
-    """x, from y, to y of the lines between quarters."""
+    frame: LaneFrame
     lanes: tuple[LaneBand, ...]
-    links: tuple[Path, ...]
-    gates: tuple[GateMark, ...]
+    links: Path | None
     quarter: float = 0
     first: str = ""
-
-    @property
-    def frame(self) -> LaneFrame:
-        return LaneFrame(years=self.years, quarters=self.quarters, grid=self.grid, gates=self.gates)

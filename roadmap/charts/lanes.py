@@ -19,6 +19,7 @@ from roadmap.charts.lane_shapes import (
     ItemBar,
     Lane,
     LaneBand,
+    LaneFrame,
     LaneItem,
     LaneLook,
     SwimLanes,
@@ -43,19 +44,23 @@ def swim_lanes(
     first, last = span or _span(items, gates)
     scale = _Scale(first=first, count=first.until(last) + 1, look=look)
     top = 40.0
-    foot = _foot_height(gates, scale)
+    marks = _gate_rows(tuple(gates), scale)
+    foot = 8 + 13.0 * len({row for *_rest, row in marks})
     bands: list[LaneBand] = []
     pictures: list[list[LaneBand]] = [bands]
     y = top
+    own: dict[str, list[LaneItem]] = {lane.id: [] for lane in lanes}
+    for item in items:
+        own.setdefault(item.lane, []).append(item)
     for index, lane in enumerate(lanes):
-        for rows in _lane_pieces(lane, items, scale, top + foot):
-            height = max(len(rows), 2) * look.row + look.pad
+        for rows in _lane_pieces(tuple(own[lane.id]), scale, top + foot):
+            height = max(len(rows.rows), 2) * look.row + look.pad
             if look.height and bands and y + height + foot > look.height:
                 bands, y = [], top
                 pictures.append(bands)
             bands.append(_band(lane, index, rows, y, height, scale))
             y += height
-    return tuple(_picture(part, gates, items, scale, top, foot, alt) for part in pictures)
+    return tuple(_picture(part, marks, items, scale, top, foot, alt) for part in pictures)
 
 
 def _span(items: Sequence[LaneItem], gates: Sequence[Gate]) -> tuple[Quarter, Quarter]:
@@ -101,7 +106,13 @@ def _extent(start: Quarter, duration: int, scale: _Scale) -> tuple[float, float]
     return x, max(scale.x(start.plus(duration)) - 1 - x, 4)
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Rows of a lane, known by themselves: the same items at the same scale are the same object."""
+
+    rows: tuple[tuple[_Placed, ...], ...]
+
+
 def _place(item: LaneItem, scale: _Scale) -> _Placed:
     """The label inside the bar, else right of bar and outline, else left of them, else clipped inside."""
     look = scale.look
@@ -132,22 +143,22 @@ def _rows(placed: Iterable[_Placed]) -> list[list[_Placed]]:
     return rows
 
 
-def _lane_pieces(lane: Lane, items: Sequence[LaneItem], scale: _Scale, around: float) -> Iterable[list[list[_Placed]]]:
-    """The lane's rows, cut where a whole picture could not hold them."""
-    rows = _rows(_place(item, scale) for item in items if item.lane == lane.id)
+@lru_cache(maxsize=1024)
+def _lane_pieces(items: tuple[LaneItem, ...], scale: _Scale, around: float) -> tuple[_Rows, ...]:
+    """A lane's rows, cut where a whole picture could not hold them."""
+    rows = tuple(tuple(row) for row in _rows(_place(item, scale) for item in items))
     look = scale.look
     most = max(int((look.height - around - look.pad) / look.row), 1) if look.height else len(rows) or 1
-    return [rows[i : i + most] for i in range(0, len(rows), most)] or [[]]
+    return tuple(_Rows(rows[i : i + most]) for i in range(0, max(len(rows), 1), most))
 
 
-def _band(lane: Lane, index: int, rows: list[list[_Placed]], y: float, height: float, scale: _Scale) -> LaneBand:
-    look, color = scale.look, series(index)
+@lru_cache(maxsize=1024)
+def _band(lane: Lane, index: int, placed: _Rows, y: float, height: float, scale: _Scale) -> LaneBand:
+    look, color, rows = scale.look, series(index), placed.rows
     inset = (height - len(rows) * look.row) / 2 + (look.row - look.bar) / 2
     ground = "#f2f5f9" if index % 2 == 0 else WHITE
     bars = tuple(
-        _bar(placed, y + inset + number * look.row, index, ground, look)
-        for number, row in enumerate(rows)
-        for placed in row
+        _bar(one, y + inset + number * look.row, index, ground, look) for number, row in enumerate(rows) for one in row
     )
     titles = wrap(lane.title, look.label - 18, look.size, 2, bold=True)
     step = look.size * 1.3
@@ -182,31 +193,30 @@ def _bar(placed: _Placed, y: float, lane: int, ground: str, look: LaneLook) -> I
     ink = ink_on(fill)
     base = at(y + look.bar / 2 + look.size * 0.36)
     inside = placed.inside and bool(placed.label)
-    label = Text(
-        x=at(placed.label_x),
-        y=base,
-        text=placed.label,
-        size=look.size,
-        weight=500,
-        fill=ink if inside else INK,
-        css=f"{'c-on-bar' if inside else 'c-ink'} c-item-{item.status}",
-    )
     box = (placed.label_x, placed.label_x + width(placed.label, look.size))
-    halo = Block(
-        x=at(box[0] - 1), y=at(y), w=at(box[1] - box[0] + 2), h=look.bar, fill=ground, css=f"c-halo c-band-{lane}"
-    )
+    label = number = halo = ghost = None
+    if placed.label:
+        css = f"{'c-on-bar' if inside else 'c-ink'} c-item-{item.status}"
+        label = Text(
+            x=at(box[0]), y=base, text=placed.label, size=look.size, weight=500, fill=ink if inside else INK, css=css
+        )
+    if placed.label and not inside:
+        css = f"c-halo c-band-{lane}"
+        halo = Block(x=at(box[0] - 1), y=at(y), w=at(box[1] - box[0] + 2), h=look.bar, fill=ground, css=css)
     small = look.size - 1.5
-    fits = placed.w >= width(item.number, small, bold=True) + 6
-    number = Text(
-        x=at(placed.x + placed.w - 4),
-        y=at(base - 0.3),
-        text=item.number,
-        size=small,
-        weight=600,
-        fill=ink,
-        anchor="end",
-        css=f"c-on-bar c-item-{item.status}",
-    )
+    if item.number and placed.w >= width(item.number, small, bold=True) + 6:
+        number = Text(
+            x=at(placed.x + placed.w - 4),
+            y=at(base - 0.3),
+            text=item.number,
+            size=small,
+            weight=600,
+            fill=ink,
+            anchor="end",
+            css=f"c-on-bar c-item-{item.status}",
+        )
+    if placed.ghost:
+        ghost = Block(x=at(placed.ghost[0]), y=at(y), w=at(placed.ghost[1]), h=look.bar, fill="none", css="c-ghost")
     return ItemBar(
         id=item.id,
         href=item.href,
@@ -219,20 +229,18 @@ def _bar(placed: _Placed, y: float, lane: int, ground: str, look: LaneLook) -> I
         fill=fill,
         stroke=color if proposed else "",
         dash="3 2" if proposed else "",
-        label=label if placed.label else None,
-        number=number if item.number and fits else None,
+        label=label,
+        number=number,
         label_box=box,
-        halo=halo if placed.label and not inside else None,
-        ghost=Block(x=at(placed.ghost[0]), y=at(y), w=at(placed.ghost[1]), h=look.bar, fill="none", css="c-ghost")
-        if placed.ghost
-        else None,
+        halo=halo,
+        ghost=ghost,
         css=f"c-item c-item-{item.status} c-item-{lane}",
     )
 
 
 def _picture(
     bands: list[LaneBand],
-    gates: Sequence[Gate],
+    marks: _GateRows,
     items: Sequence[LaneItem],
     scale: _Scale,
     top: float,
@@ -246,14 +254,21 @@ def _picture(
         height=at(bottom + foot),
         left=look.label,
         alt=alt,
-        years=tuple(_years(scale)),
-        quarters=tuple(_quarters(scale)),
-        grid=tuple((at(look.label + scale.quarter * i), top - 14, at(bottom)) for i in range(scale.count + 1)),
+        frame=_frame(marks, scale, top, bottom),
         lanes=tuple(bands),
-        links=tuple(_links(bands, items)),
-        gates=tuple(_gates(gates, scale, top, bottom)),
+        links=_links(bands, items),
         quarter=at(scale.quarter),
         first=str(scale.first),
+    )
+
+
+@lru_cache(maxsize=256)
+def _frame(marks: _GateRows, scale: _Scale, top: float, bottom: float) -> LaneFrame:
+    return LaneFrame(
+        years=tuple(_years(scale)),
+        quarters=tuple(_quarters(scale)),
+        grid=tuple((at(scale.look.label + scale.quarter * i), top - 14, at(bottom)) for i in range(scale.count + 1)),
+        gates=tuple(_gates(marks, scale, top, bottom)),
     )
 
 
@@ -279,27 +294,39 @@ def _quarters(scale: _Scale) -> Iterable[Block]:
         yield Block(x=at(x), y=18, w=at(scale.quarter), h=20, fill="none", text=text, css="c-quarter")
 
 
-def _links(bands: list[LaneBand], items: Sequence[LaneItem]) -> Iterable[Path]:
+def _links(bands: list[LaneBand], items: Sequence[LaneItem]) -> Path | None:
     """An elbow from the end of what must come first to the start of what waits for it, with its arrow head."""
-    bars = {bar.id: bar for band in bands for bar in band.items}
-    for item in items:
-        for before in item.depends_on:
-            if item.id in bars and before in bars:
-                yield Path(d=_elbow(bars[before], bars[item.id]), stroke=INK, thick=0.8, css="c-link")
+    places = {bar.id: (bar.x, bar.y, bar.w, bar.h) for band in bands for bar in band.items}
+    elbows = [
+        _elbow(places[before], places[item.id])
+        for item in items
+        for before in item.depends_on
+        if item.id in places and before in places
+    ]
+    return Path(d="".join(elbows), stroke=INK, thick=0.8, css="c-link") if elbows else None
 
 
-def _elbow(a: ItemBar, b: ItemBar) -> str:
+_Place = tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=4096)
+def _elbow(a: _Place, b: _Place) -> str:
     """Down (or up) beside the end of what comes first, then along to the start of what waits for it."""
-    y2, end = b.y + b.h / 2, a.x + a.w
-    head = f"M{at(b.x - 4.5)},{at(y2 - 2.5)}L{at(b.x - 1)},{at(y2)}L{at(b.x - 4.5)},{at(y2 + 2.5)}"
-    if a.y == b.y:
-        return f"M{at(end)},{at(y2)}H{at(b.x - 1)}{head}"
-    x = max(a.x + 2, min(end - 5, b.x - 8))
-    y1 = a.y + a.h if b.y > a.y else a.y
-    return f"M{at(x)},{at(y1)}V{at(y2)}H{at(b.x - 1)}{head}"
+    (ax, ay, aw, ah), (bx, by, _bw, bh) = a, b
+    y2, end = by + bh / 2, ax + aw
+    head = f"M{at(bx - 4.5)},{at(y2 - 2.5)}l3.5,2.5l-3.5,2.5"
+    if ay == by:
+        return f"M{at(end)},{at(y2)}H{at(bx - 1)}{head}"
+    x = max(ax + 2, min(end - 5, bx - 8))
+    y1 = ay + ah if by > ay else ay
+    return f"M{at(x)},{at(y1)}V{at(y2)}H{at(bx - 1)}{head}"
 
 
-def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, float, int]]:
+_GateRows = tuple[tuple[Gate, float, float, int], ...]
+
+
+@lru_cache(maxsize=256)
+def _gate_rows(gates: tuple[Gate, ...], scale: _Scale) -> _GateRows:
     """Each gate with the x of its line, the x of its label and the row in which the label is free."""
     places: list[tuple[Gate, float, float]] = []
     spans: list[tuple[float, float]] = []
@@ -309,15 +336,11 @@ def _gate_rows(gates: Sequence[Gate], scale: _Scale) -> list[tuple[Gate, float, 
         start = x + 7 if x + 7 + wide <= scale.look.width else x - 7 - wide
         places.append((gate, x, start))
         spans.append((min(x - 6, start), max(x + 6, start + wide)))
-    return [(*one, row) for one, row in zip(places, pack(spans), strict=True)]
+    return tuple((*one, row) for one, row in zip(places, pack(spans), strict=True))
 
 
-def _foot_height(gates: Sequence[Gate], scale: _Scale) -> float:
-    return 8 + 13 * len({row for *_rest, row in _gate_rows(gates, scale)})
-
-
-def _gates(gates: Sequence[Gate], scale: _Scale, top: float, bottom: float) -> Iterable[GateMark]:
-    for gate, x, start, row in _gate_rows(gates, scale):
+def _gates(marks: _GateRows, scale: _Scale, top: float, bottom: float) -> Iterable[GateMark]:
+    for gate, x, start, row in marks:
         y = bottom + 9 + 13 * row
         room = scale.look.width - scale.look.label - 20
         color, css = ("#70458f", "c-outside") if gate.outside else ("#b0302a", "c-gate")

@@ -128,7 +128,7 @@ def _roadmap(slide: Any, picture: SwimLanes) -> None:
         _block(slide, at(lane.x, lane.y, lane.w, lane.h), lane.ground, "lane")
         title = "\n".join(text.text for text in lane.texts[:2])
         _text(slide, title, at(2, lane.y, picture.left - 4, lane.h), size=9, color=INK, bold=True)
-    for block in (*picture.years, *picture.quarters):
+    for block in (*picture.frame.years, *picture.frame.quarters):
         if block.text:
             fill = block.fill if block.fill.startswith("#") else WHITE
             shape = _block(slide, at(block.x, block.y, block.w, block.h), fill, block.text.text)
@@ -141,7 +141,7 @@ def _roadmap(slide: Any, picture: SwimLanes) -> None:
             elif bar.label:
                 room = bar.label_box[1] - bar.label_box[0] + 14
                 _text(slide, bar.label.text, at(bar.label_box[0], bar.y, room, bar.h), size=8)
-    for gate in picture.gates:
+    for gate in picture.frame.gates:
         ends = (gate.x, gate.y1, gate.x, gate.y2)
         begin, finish = at(*ends[:2], 0, 0), at(*ends[2:], 0, 0)
         line = slide.shapes.add_connector(

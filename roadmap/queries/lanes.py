@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,20 +47,8 @@ def lane_charts(
         if counts[lane]
     ]
     items = [
-        LaneItem(
-            id=item.id,
-            title=item.title,
-            lane=_lane_of(item, by),
-            start=item.start,
-            duration=item.duration,
-            status=str(item.status),
-            number=item.id.rsplit("-", 1)[-1],
-            depends_on=item.depends_on,
-            href=item_url.replace("KEY", item.id),
-            was=_moved_from(item, earlier.get(item.id)),
-        )
+        _lane_item(item, _lane_of(item, by), item_url, _moved_from(item, earlier.get(item.id)) if was else None)
         for item in placed
-        if item.start is not None
     ]
     gates = [Gate(title=milestone.title, quarter=milestone.quarter) for milestone in document.milestones]
     if rules:
@@ -71,6 +60,24 @@ def lane_charts(
         "last": quarter_name(quarters[-1]),
     }
     return swim_lanes(lanes, items, gates, alt=alt, look=look or LaneLook(), span=_span(quarters, items, gates))
+
+
+@lru_cache(maxsize=4096)
+def _lane_item(item: Initiative, lane: str, url: str, was: tuple[Quarter, int] | None) -> LaneItem:
+    """A placed item as a bar; on a page of many, few have moved."""
+    assert item.start is not None
+    return LaneItem(
+        id=item.id,
+        title=item.title,
+        lane=lane,
+        start=item.start,
+        duration=item.duration,
+        status=str(item.status),
+        number=item.id.rsplit("-", 1)[-1],
+        depends_on=item.depends_on,
+        href=url.replace("KEY", item.id),
+        was=was,
+    )
 
 
 def lane_titles(document: PlanDocument, by: str) -> dict[str, str]:

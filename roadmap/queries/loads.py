@@ -61,19 +61,7 @@ def loads_of(document: PlanDocument, quarters: list[Quarter], look: LaneLook) ->
         return Loads(quarters=(), rows=(), over=(), charts=())
     placements = [placed(item, item.start) for item in document.initiatives if item.start is not None]
     strips = [*_teams(document, placements, quarters), *_budget(document, placements, quarters)]
-    rows = tuple(
-        LoadRow(
-            title=strip.title,
-            note=strip.note,
-            cells=tuple(
-                LoadCell(
-                    used=column.label.partition(" / ")[0], there=column.label.partition(" / ")[2], over=column.over
-                )
-                for column in strip.columns
-            ),
-        )
-        for strip in strips
-    )
+    rows = tuple(_row(strip) for strip in strips)
     over = tuple(
         _("%(who)s in %(quarter)s: %(label)s") % {"who": s.title, "quarter": quarter_name(q), "label": column.label}
         for s in strips
@@ -89,13 +77,21 @@ def loads_of(document: PlanDocument, quarters: list[Quarter], look: LaneLook) ->
     return Loads(quarters=tuple(quarter_name(q) for q in quarters), rows=rows, over=over, charts=charts)
 
 
+@lru_cache(maxsize=512)
+def _row(strip: Strip) -> LoadRow:
+    pairs = [(column.label.partition(" / "), column.over) for column in strip.columns]
+    cells = tuple(LoadCell(used=used, there=there, over=over) for (used, _slash, there), over in pairs)
+    return LoadRow(title=strip.title, note=strip.note, cells=cells)
+
+
 def _teams(document: PlanDocument, placements: list[Placement], quarters: list[Quarter]) -> list[Strip]:
+    language = get_language() or ""
     days = {(load.team, load.quarter): load.days for load in team_loads(document, placements)}
     return [
         Strip(
             title=team.name,
             note=_capacity_note(team),
-            columns=tuple(_column(days.get((team.id, q), 0), team.days_in(q)) for q in quarters),
+            columns=tuple(_column(days.get((team.id, q), 0), team.days_in(q), language) for q in quarters),
         )
         for team in document.teams
     ]
@@ -106,7 +102,8 @@ def _capacity_note(team: Team) -> str:
     return differs % {"n": number(team.capacity)}
 
 
-def _column(used: int, there: int) -> Column:
+@lru_cache(maxsize=4096)
+def _column(used: int, there: int, _language: str) -> Column:
     return Column(used=used, there=there, label=f"{number(used)} / {number(there)}")
 
 

@@ -18,7 +18,7 @@ from reconciliation.quarters import Quarter
 from roadmap.baselines import thaw
 from roadmap.charts import LaneLook, SwimLanes
 from roadmap.labels import quarter_name, status_name
-from roadmap.models import Baseline, Reconciliation
+from roadmap.models import Baseline
 from roadmap.models import Initiative as Row
 from roadmap.queries.lanes import BY, lane_charts, lanes_of, quarter_of, quarters_of
 from roadmap.queries.loads import Loads, loads_of, number
@@ -85,15 +85,13 @@ class RoadmapPage:
     by: str
     against: str
     versions: tuple[str, ...]
-    can_draft: bool
 
 
 def roadmap_page(place: Place, *, by: str = BY[0], against: str = "", today: date) -> RoadmapPage:
-    """Two or three queries beside the roadmap's value: whether there is an answer, the versions, the one asked for."""
+    """No query beside the roadmap's value and the version to compare with."""
     known = roadmap_value(place.plan)
     document = known.document
-    versions = version_keys(place)
-    was = _earlier(place, against) if against in versions else None
+    was = _earlier(place, against) if against in known.versions else None
     rules = rule_lines(place, document, today, known.rules)
     charts = lane_charts(
         document, item_url=reverse("initiative", args=[place.key, "KEY"]), look=LOOK, was=was, by=by, rules=True
@@ -105,14 +103,8 @@ def roadmap_page(place: Place, *, by: str = BY[0], against: str = "", today: dat
         rules=rules,
         by=by,
         against=against if was else "",
-        versions=versions,
-        can_draft=Reconciliation.objects.filter(plan=place.plan).exists(),
+        versions=known.versions,
     )
-
-
-def version_keys(place: Place) -> tuple[str, ...]:
-    """What the roadmap can be compared with, newest first."""
-    return tuple(Baseline.objects.filter(plan=place.plan).values_list("key", flat=True))
 
 
 def _earlier(place: Place, key: str) -> PlanDocument | None:
@@ -125,12 +117,12 @@ def _columns(document: PlanDocument, charts: tuple[SwimLanes, ...]) -> list[Quar
     if not charts:
         return quarters_of(document)
     first = Quarter.parse(charts[0].first)
-    return [first.plus(n) for n in range(len(charts[0].quarters))]
+    return [first.plus(n) for n in range(len(charts[0].frame.quarters))]
 
 
 def rule_lines(place: Place, document: PlanDocument, today: date, versions: Mapping[str, int]) -> tuple[RuleLine, ...]:
     """The dated rules in the order of their dates, with what they re-open."""
-    lines = []
+    lines, check_url = [], reverse("rule_check", args=[place.key, "KEY"])
     for rule in sorted(document.rules, key=lambda r: (r.date, r.id)):
         serving = [item for item in document.initiatives if not set(item.requirements).isdisjoint(rule.requirements)]
         due = quarter_of(rule.date)
@@ -149,7 +141,7 @@ def rule_lines(place: Place, document: PlanDocument, today: date, versions: Mapp
                 late=tuple(late),
                 state=_state(rule, today),
                 checked_on=rule.checked_on,
-                check_url=reverse("rule_check", args=[place.key, rule.id]),
+                check_url=check_url.replace("KEY", rule.id),
             )
         )
     return tuple(lines)
@@ -172,42 +164,61 @@ def _lines(
     for rule in rules:
         for key in rule.items if rule.state in ("open", "near") else ():
             checks.setdefault(key, []).append(rule.key)
-    ordered = sorted(document.initiatives, key=lambda i: (i.start is None, i.start, lanes[i.phase], i.id))
     # What many items share is worded once: a page has hundreds of them.
     statuses = {status: status_name(status) for status in InitiativeStatus}
     phases = {lane: phase_label(lane) for lane in lanes}
-    ends = {item.id: _end(item) for item in ordered}
-    quarters = {
-        quarter: quarter_name(quarter) for quarter in {*ends.values(), *(item.start for item in ordered)} if quarter
-    }
-    colors = {group: group_color(color) for group, color in {**names.colors, "": 8}.items()}
+    owners = {group: (names.group(group), group_color(color)) for group, color in names.colors.items()}
     write = lru_cache(number)
+    ordered = sorted(document.initiatives, key=lambda i: (str(i.start or "~"), lanes[i.phase], i.id))
     return tuple(
-        ItemLine(
-            key=item.id,
-            version=versions.get(item.id, 0),
-            title=item.title,
-            lane=phases[item.phase],
-            start=quarters[item.start] if item.start else "",
-            end=quarters[end] if item.duration > 1 and (end := ends[item.id]) else "",
-            status=statuses[item.status],
-            owner=names.group(item.owner) if item.owner else "",
-            color=colors.get(item.owner, colors[""]),
-            effort=write(sum([effort.days for effort in item.effort])),
-            value=write(sum([points.get(key, 0) for key in item.requirements])),
-            requirements=", ".join(item.requirements),
-            checks=tuple(checks.get(item.id, ())),
-            pinned=item.pinned,
-            late=item.deadline is not None and (end := ends[item.id]) is not None and end > item.deadline,
-            url=url.replace("KEY", item.id),
-            move_url=move_url.replace("KEY", item.id),
+        _line(
+            item,
+            versions.get(item.id, 0),
+            phases[item.phase],
+            statuses[item.status],
+            owners.get(item.owner, (item.owner, group_color(8))),
+            write(sum([effort.days for effort in item.effort])),
+            write(sum([points.get(key, 0) for key in item.requirements])),
+            tuple(checks.get(item.id, ())),
+            (url, move_url),
         )
         for item in ordered
     )
 
 
-def _end(item: Initiative) -> Quarter | None:
-    return item.start.plus(item.duration - 1) if item.start else None
+@lru_cache(maxsize=4096)
+def _line(
+    item: Initiative,
+    version: int,
+    lane: str,
+    status: str,
+    owner: tuple[str, str],
+    effort: str,
+    value: str,
+    checks: tuple[str, ...],
+    urls: tuple[str, str],
+) -> ItemLine:
+    """An item as a row; on a page of many, few have changed. urls: with KEY where the item's key goes."""
+    end = item.start.plus(item.duration - 1) if item.start else None
+    return ItemLine(
+        key=item.id,
+        version=version,
+        title=item.title,
+        lane=lane,
+        start=quarter_name(item.start) if item.start else "",
+        end=quarter_name(end) if end and item.duration > 1 else "",
+        status=status,
+        owner=owner[0],
+        color=owner[1],
+        effort=effort,
+        value=value,
+        requirements=", ".join(item.requirements),
+        checks=checks,
+        pinned=item.pinned,
+        late=item.deadline is not None and end is not None and end > item.deadline,
+        url=urls[0].replace("KEY", item.id),
+        move_url=urls[1].replace("KEY", item.id),
+    )
 
 
 def points_of(document: PlanDocument) -> dict[str, int]:

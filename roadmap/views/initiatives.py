@@ -159,9 +159,9 @@ def initiative_move(request: PersonRequest, plan_key: str, key: str) -> HttpResp
     if quarters is None:
         return HttpResponseBadRequest()
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else version_of(request)
-    moved = False
+    moved = None
     try:
-        commands.move_initiative(
+        moved = commands.move_initiative(
             plan_id=place.plan.pk,
             initiative_id=row.pk,
             version=version,
@@ -170,7 +170,6 @@ def initiative_move(request: PersonRequest, plan_key: str, key: str) -> HttpResp
             at=timezone.now(),
             request_id=request_id(request),
         )
-        moved = True
     except AlreadyDone:
         pass
     except Refused as error:
@@ -179,7 +178,7 @@ def initiative_move(request: PersonRequest, plan_key: str, key: str) -> HttpResp
         before = place.revision
         place.plan.refresh_from_db(fields=["revision"])
         if moved:
-            carry_over(place.plan, before, key)
+            carry_over(place.plan, before, moved)
         return _page(request, place)
     return redirect("roadmap", place.key)
 

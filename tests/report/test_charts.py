@@ -79,8 +79,8 @@ def test_no_bar_and_no_label_of_a_lane_overlaps_another_for_1_to_200_items(count
 def test_labels_of_gates_at_the_same_time_stand_in_different_rows() -> None:
     gates = [Gate(title=f"Gate number {n}", quarter=START.plus(4)) for n in range(4)]
     (picture,) = swim_lanes([Lane(id="lane 0", title="One")], items(3), gates, alt="Gates")
-    assert len({gate.label.y for gate in picture.gates}) == 4
-    assert max(gate.label.y for gate in picture.gates) < picture.height
+    assert len({gate.label.y for gate in picture.frame.gates}) == 4
+    assert max(gate.label.y for gate in picture.frame.gates) < picture.height
 
 
 def test_an_item_becomes_a_link_only_where_links_are_wanted() -> None:

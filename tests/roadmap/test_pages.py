@@ -25,6 +25,7 @@ from reconciliation.codec import to_json
 from reconciliation.document import PlanDocument
 from roadmap import commands, tasks
 from roadmap.models import Agreement, Initiative
+from roadmap.queries.value import forget_values
 from tests.roadmap.conftest import AT, person, small_document
 
 pytestmark = pytest.mark.database
@@ -243,6 +244,16 @@ def test_the_number_of_queries_does_not_grow(plan: Plan, facilitator: User, path
         counts.append(len(queries))
     forget_documents()
     assert counts[0] == counts[1] <= PAGES[path]
+
+
+def test_a_process_that_has_not_read_the_roadmap_needs_no_more_than_eight(plan: Plan, facilitator: User) -> None:
+    client = client_of(facilitator)
+    client.get(f"/p/{plan.key}/roadmap/")
+    caches["fragments"].clear()
+    forget_values()
+    with CaptureQueriesContext(connection) as queries:
+        text(client, f"/p/{plan.key}/roadmap/")
+    assert 3 < len(queries) <= 8
 
 
 def test_what_a_reconciliation_knows_already_is_shown_until_it_is_over(plan: Plan, facilitator: User) -> None:
