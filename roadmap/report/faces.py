@@ -26,12 +26,14 @@ _WEIGHTS = {"Regular": 400, "Bold": 700}
 class Face:
     """package: the Python package that holds the file; empty when `file` is a path of the operating system.
 
+    bold: the system's file for bold text, where it has one; a package's file is variable and holds both.
     ranges: the characters taken from the file, first and last of each range; all of them when empty.
     """
 
     family: str
     package: str = ""
     file: str
+    bold: str = ""
     ranges: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -39,9 +41,10 @@ class Face:
         return Path(str(files(self.package).joinpath("files", self.file))) if self.package else Path(self.file)
 
     @property
-    def styles(self) -> dict[str, int]:
-        """Style -> weight; a file of the system is not variable and has one."""
-        return _WEIGHTS if self.package else {"Regular": 400}
+    def styles(self) -> dict[str, Path]:
+        """Style -> the file it is cut from."""
+        bold = self.path if self.package else Path(self.bold)
+        return {"Regular": self.path} | ({"Bold": bold} if bold.is_file() else {})
 
     @property
     def characters(self) -> frozenset[int]:
@@ -52,7 +55,8 @@ class Face:
         """What the face depends on; empty where it is not installed."""
         if self.package:
             return version(self.package.replace("_", "-"))
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16] if self.path.is_file() else ""
+        there = [path.read_bytes() for path in self.styles.values() if path.is_file()]
+        return hashlib.sha256(b"".join(there)).hexdigest()[:16] if there else ""
 
 
 _HANGUL = ((0x20, 0x7E), (0xA0, 0xA0), (0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))  # with the spaces between
@@ -62,7 +66,12 @@ FACES = (
     Face(family="Concord Devanagari", package="fontpkg_noto_sans_devanagari", file="NotoSansDevanagari[wdth,wght].ttf"),
     Face(family="Concord Thai", package="fontpkg_noto_sans_thai", file="NotoSansThai[wdth,wght].ttf"),
     Face(family="Concord Symbols", file="/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf"),
-    Face(family="Concord Hangul", file="/usr/share/fonts/truetype/nanum/NanumGothic.ttf", ranges=_HANGUL),
+    Face(
+        family="Concord Hangul",
+        file="/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
+        bold="/usr/share/fonts/truetype/nanum/NanumGothicBold.ttf",
+        ranges=_HANGUL,
+    ),
     Face(family="Concord Han", file="/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
     Face(family="Concord Rest", file="/usr/share/fonts/opentype/unifont/unifont.otf"),
     Face(family="Concord Newer", file="/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
@@ -99,12 +108,12 @@ def cut(face: Face, cache_folder: Path) -> tuple[Path, ...]:
     folder = cache_folder / "faces" / faces_digest()
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for style, weight in face.styles.items():
+    for style, path in face.styles.items():
         target = folder / f"{face.family.replace(' ', '')}-{style}.ttf"
         if not target.exists():
             handle, name = tempfile.mkstemp(dir=folder)
             with os.fdopen(handle, "wb") as out:
-                out.write(cut_font(face.path, face.family, style, {"wght": weight}, only=face.characters))
+                out.write(cut_font(path, face.family, style, {"wght": _WEIGHTS[style]}, only=face.characters))
             Path(name).replace(target)
         made.append(target)
     return tuple(made)

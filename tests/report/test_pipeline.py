@@ -76,7 +76,11 @@ def test_only_the_faces_that_a_text_needs_are_taken(report_home: Path) -> None:
     assert [face.family for face in faces_for("مرحبا שלום", own)] == ["Concord Arabic", "Concord Hebrew"]
     assert [face.family for face in faces_for("แพลตฟอร์ม मशीन", own)] == ["Concord Devanagari", "Concord Thai"]
     for face in FACES[:4]:
-        assert all(path.name.startswith("Concord") for path in cut(face, report_home / "cache"))
+        made = cut(face, report_home / "cache")
+        assert all(path.name.startswith("Concord") for path in made)
+        assert [path.stem.rpartition("-")[2] for path in made] == ["Regular", "Bold"]
+    hangul = next(face for face in FACES if face.family == "Concord Hangul")
+    assert list(hangul.styles) == ["Regular", "Bold"]
 
 
 def test_a_character_that_no_face_has_is_a_square_and_a_joiner_is_left_out() -> None:
