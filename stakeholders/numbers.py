@@ -1,4 +1,4 @@
-"""Numbers as people type them: "150", "150 ms", "180,000", "180 000 EUR", "99.9 %"."""
+"""Numbers as people type them: "150", "150 ms", "180,000", "180 000 EUR", "180k", "99.9 %"."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _SPELLED = {
     "person-days": ("days", "pd", "person days"),
     "%": ("percent", "pct"),
 }
+_TIMES = {"k": 1000, "tsd": 1000, "m": 10**6, "mn": 10**6, "mio": 10**6}
+"""How money is shortened, in English and German."""
 LARGEST = Decimal(10) ** 12
 LONGEST = 60
 
@@ -57,8 +59,11 @@ def read_number(text: str, unit: str = "") -> Decimal:
     match = _SPLIT.fullmatch(cleaned)
     if not match:
         raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
-    _check_unit((match[3] or "").strip(), unit)
-    number = _decimal(_SPACES.sub("", match[2]), example)
+    typed, times = _shortened((match[3] or "").strip(), unit)
+    _check_unit(typed, unit)
+    number = _decimal(_SPACES.sub("", match[2]), example) * times
+    if number > LARGEST:
+        raise ValidationError(_("This number is too large."))
     return -number if match[1] in ("-", "−") else number
 
 
@@ -75,10 +80,15 @@ def _decimal(digits: str, example: str) -> Decimal:
         plain = digits.replace(point, "")
     else:
         raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
-    number = Decimal(plain)
-    if number > LARGEST:
-        raise ValidationError(_("This number is too large."))
-    return number
+    return Decimal(plain)
+
+
+def _shortened(typed: str, unit: str) -> tuple[str, int]:
+    """What was typed behind an amount of money without a "k" or "M", and how many times more that is."""
+    short = re.fullmatch(r"(k|tsd|mio|mn|m)\.?\s*(.*)", typed, re.IGNORECASE)
+    if short and re.match(r"[A-Z]{3}(/|$)", unit) and (not short[2] or _plain(short[2]) in _accepted(unit)):
+        return short[2], _TIMES[short[1].casefold()]
+    return typed, 1
 
 
 def _check_unit(typed: str, unit: str) -> None:

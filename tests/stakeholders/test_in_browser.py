@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from plans.models import Event, User
+from plans.models import Event, Role, Seat, User
 from stakeholders import commands
 from stakeholders.models import Metric, Requirement
-from tests.cast import NOW, client_of
+from tests.cast import NOW, client_of, join, person
 from tests.stakeholders.conftest import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 GROUP = "/p/full/groups/CISO/"
-Opened = Callable[[User], Page]
+
+
+class Opened(Protocol):
+    """Opens a page for a person."""
+
+    def __call__(self, user: User, *, width: int = 1360, path: str = GROUP) -> Page: ...
 
 
 @pytest.fixture
@@ -28,18 +34,18 @@ def crew(transactional_db: None) -> World:
 
 @pytest.fixture
 def opened(browser: Browser, live: str, crew: World) -> Iterator[Opened]:
-    """Opens the group's page for a person in a browser of their own; a script error fails the test."""
+    """Opens the group's page, or another, for a person in a browser of their own; a script error fails the test."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_for(user: User) -> Page:
-        context = browser.new_context(locale="en-US", viewport={"width": 1360, "height": 900})
+    def open_for(user: User, *, width: int = 1360, path: str = GROUP) -> Page:
+        context = browser.new_context(locale="en-US", viewport={"width": width, "height": 900})
         contexts.append(context)
         session = client_of(user).cookies[site.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": session, "url": live}])
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(f"{live}{GROUP}")
+        page.goto(f"{live}{path}")
         return page
 
     yield open_for
@@ -197,18 +203,57 @@ def test_the_whole_editor_opens_in_the_row(opened: Opened, crew: World) -> None:
     expect(page.locator('[id="row-CISO-6"]')).to_contain_text("Customers wait.")
 
 
-def test_the_first_row_of_a_new_group_shows_at_once(opened: Opened, crew: World) -> None:
-    commands.add_group(plan_id=crew.plan.pk, by=crew.facilitator, at=NOW, name="Auditors")
-    page = opened(crew.facilitator)
-    page.goto(page.url.replace("/CISO/", "/auditors/"))
+@pytest.mark.parametrize("width", [1360, 390])
+def test_a_newcomer_from_finance_gives_five_statements(opened: Opened, crew: World, width: int) -> None:
+    """Who has never seen the page finds everything by what is written on it, from the overview to the answer."""
+    commands.add_group(plan_id=crew.plan.pk, by=crew.facilitator, at=NOW, name="Finance", role="finance")
+    agnes = person("Agnes")
+    join(crew.plan, agnes, Role.CONTRIBUTOR, "finance", Seat.LEAD)
+    page = opened(agnes, width=width, path="/p/full/")
+    page.get_by_role("link", name="Open our page").click()
     expect(page.get_by_text("No requirements yet")).to_be_visible()
     form = page.locator("#add-requirement-form")
-    form.get_by_label("In your own words").fill("Everything is watched.")
-    form.get_by_role("radio", name="a capability").check()
-    form.get_by_label("Capability", exact=True).select_option("monitoring-model")
-    form.get_by_role("button", name="Add requirement").click()
-    expect(page.locator('[id="row-AUDITORS-1"]')).to_contain_text("must be covered in full")
+    words, because = form.get_by_label("In your own words"), form.get_by_label("Because")
+    expect(form.get_by_role("radio", name="money")).to_be_checked()  # finance speaks of money
+
+    def added(number: int, sentence: str) -> None:
+        form.get_by_role("button", name="Add requirement").click()
+        expect(page.locator(f'[id="row-FINANCE-{number}"]')).to_contain_text(sentence)
+        expect(words).to_be_focused()
+
+    words.fill("A year of it must fit the budget.")
+    form.get_by_label("At most").fill("180 k")
+    because.fill("The budget of the year is decided.")
+    added(1, "at most 180,000 EUR")
     expect(page.get_by_text("No requirements yet")).to_have_count(0)
+
+    words.fill("We can leave.")
+    form.get_by_label("What is limited").select_option("The cost of leaving everything in use")
+    form.get_by_label("At most").fill("20,000")
+    because.fill("Nobody may hold us by the price of leaving.")
+    added(2, "at most 20,000 EUR")
+
+    words.fill("Prices are published.")
+    form.get_by_role("radio", name="a property of tools").check()
+    form.get_by_label("Property", exact=True).select_option("Pricing published")
+    form.get_by_role("checkbox", name="public list").check()
+    because.fill("A price that is asked for is a price that rises.")
+    added(3, "public list")
+
+    words.fill("Somebody watches what runs.")
+    form.get_by_role("radio", name="a capability").check()
+    form.get_by_label("Capability", exact=True).select_option("Model performance and drift monitoring")
+    because.fill("What nobody watches costs twice.")
+    added(4, "must be covered in full")
+
+    page.locator("#ideas li", has_text="The whole plan costs at most").get_by_role("button", name="Accept").click()
+    expect(page.locator('[id="row-FINANCE-5"]')).to_contain_text("at most 900,000 EUR")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("Submitted. Thank you")).to_be_visible()
+    rows = Requirement.objects.filter(plan=crew.plan, group__key="finance")
+    assert [type(row.expression).__name__ for row in rows] == ["AtMost", "AtMost", "Equals", "Covers", "AtMost"]
+    assert [bool(row.rationale) for row in rows] == [True] * 4 + [False]
 
 
 def test_the_preview_the_points_the_arrow_keys_and_undo(opened: Opened, crew: World) -> None:

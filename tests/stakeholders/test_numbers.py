@@ -32,6 +32,10 @@ from stakeholders.numbers import read_number
         ("1,5", "ms", "1.5"),
         ("-3", "ms", "-3"),
         ("1.234.567", "EUR", "1234567"),
+        ("180k", "EUR", "180000"),
+        ("€1.2 M", "EUR", "1200000"),
+        ("180 kEUR", "EUR/year", "180000"),
+        ("1.5 Mio. €", "EUR", "1500000"),
     ],
 )
 def test_a_number_is_read_with_its_unit(text: str, unit: str, number: str) -> None:
@@ -47,7 +51,9 @@ def test_a_number_is_read_with_its_unit(text: str, unit: str, number: str) -> No
         ("1,23,4", "ms", "Enter a number, such as 150 ms."),
         ("12 bananas", "months", "“bananas” is not known here: the unit is months."),
         ("12 USD", "EUR", "“USD” is not known here: the unit is EUR."),
-        ("180k", "EUR", "“k” is not known here: the unit is EUR."),
+        ("180k", "ms", "“k” is not known here: the unit is ms."),
+        ("180 months", "EUR", "“months” is not known here: the unit is EUR."),
+        ("9000000 M", "EUR", "This number is too large."),
         ("5 x", "", "“x” is not known here: this number has no unit."),
         ("9" * 40, "ms", "This number is too large."),
         ("9" * 100_000, "ms", "Enter a number, such as 150 ms."),
