@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reconciliation.answers import Stack
-from reconciliation.document import PlanDocument
+from reconciliation.document import Option, PlanDocument
 from reconciliation.measures import Measures
 from reconciliation.pricing import costs_by_horizon
 
@@ -78,6 +78,18 @@ def ledger(document: PlanDocument, stack: Stack) -> Ledger:
     )
 
 
+def _fees(document: PlanDocument, measures: Measures, option: Option, used: list[str]) -> int:
+    """What the vendor is paid over the horizons of use: recurring fees, and one-off ones whenever it comes into use."""
+    fees = 0
+    there = any(commitment.option == option.id for commitment in document.commitments)
+    for h, cost in costs_by_horizon(document, option):
+        if h in used:
+            fees += cost.use - option.interest * option.day_rate * measures.spans[h].quarters
+            fees += 0 if there else cost.adopt - option.effort * option.day_rate
+        there = h in used
+    return fees
+
+
 def _vendors(document: PlanDocument, used: dict[str, list[str]]) -> tuple[tuple[VendorShare, ...], int]:
     measures = Measures(document)
     paid: dict[str, int] = {}
@@ -86,12 +98,7 @@ def _vendors(document: PlanDocument, used: dict[str, list[str]]) -> tuple[tuple[
         for option in tool.options:
             if option.id not in used or option.build or not tool.vendor:
                 continue
-            costs = dict(costs_by_horizon(document, option))
-            people = option.interest * option.day_rate
-            fees = sum(
-                costs[h].use - people * span.quarters for h, span in measures.spans.items() if h in used[option.id]
-            )
-            paid[tool.vendor] = paid.get(tool.vendor, 0) + fees
+            paid[tool.vendor] = paid.get(tool.vendor, 0) + _fees(document, measures, option, used[option.id])
             names.setdefault(tool.vendor, []).append(option.id)
     total = sum(paid.values())
     shares = (

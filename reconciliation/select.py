@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from reconciliation.answers import Status
 from reconciliation.formulas import Formula
 from reconciliation.limits import Budget
-from reconciliation.model import Model, linear
+from reconciliation.model import Model, Terms, linear
 from reconciliation.problem import Problem, Rule
 from reconciliation.solver import solve
 from reconciliation.truth import Chosen, Truth
@@ -53,6 +53,10 @@ class Chooser:
         self.satisfaction = linear([(v, rule.cost * points) for rule, v, points in self.soft])
         self.most = sum(100 * rule.cost for rule in model.problem.soft)
         self.cost = linear(*cost_terms(model))
+        free = free_terms(model)
+        beside = [(literal, rate * (len(free) + 1)) for literal, rate in unpriced_terms(model)] + free
+        self.beside_cost = linear(beside)
+        self.most_beside = sum(rate for _, rate in beside)
 
     def under(self, hard: Iterable[Formula]) -> cp_model.CpModel:
         """A clone of the model in which these formulas hold."""
@@ -187,30 +191,32 @@ def points(problem: Problem, truth: Truth) -> int:
     return sum(rule.cost * truth.satisfaction(rule.steps) for rule in problem.soft)
 
 
-def cost_terms(model: Model) -> tuple[list[tuple[Any, int]], int]:
+def cost_terms(model: Model) -> tuple[Terms, int]:
     """The total cost, for choosing the least of it.
 
     An option whose price is not known counts as the dearest of its horizon, so that none hides there. Among choices of
     the same cost the one with the fewest free options is taken, so that nothing is chosen for nothing.
     """
-    costs: list[tuple[Any, int]] = []
-    free: list[tuple[Any, int]] = []
-    constant = 0
-    for h in model.span:
-        part, fixed = model.terms(PlanMetric.COST_TOTAL, h)
-        costs.extend(part)
-        constant += fixed
-        dearest = max((row.costs[h].use for row in model.problem.rows), default=0)
-        for t in model.rows:
-            row = model.problem.rows[t]
-            if (t, h) in model.x and not row.costs[h].known:
-                costs.append((model.x[t, h], dearest))
-            if (t, h) in model.x and not row.costs[h].use:
-                free.append((model.x[t, h], 1))
+    parts = [model.terms(PlanMetric.COST_TOTAL, h) for h in model.span]
+    costs = [term for part, _ in parts for term in part] + unpriced_terms(model)
+    constant = sum(fixed for _, fixed in parts)
+    free = free_terms(model)
     scale = len(free) + 1
     if sum(rate for _, rate in costs) * scale > 2**60:
         return costs, constant
     return [(literal, rate * scale) for literal, rate in costs] + free, constant * scale
+
+
+def unpriced_terms(model: Model) -> Terms:
+    """What options without a known price count for."""
+    rows = model.problem.rows
+    dearest = [max((row.costs[h].use for row in rows), default=0) for h in model.span]
+    return [(literal, dearest[h]) for (t, h), literal in model.x.items() if not rows[t].costs[h].known]
+
+
+def free_terms(model: Model) -> Terms:
+    """One for every option that costs nothing while in use."""
+    return [(literal, 1) for (t, h), literal in model.x.items() if not model.problem.rows[t].costs[h].use]
 
 
 def linearization(model: Model) -> int:

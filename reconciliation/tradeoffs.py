@@ -25,6 +25,7 @@ BASIS = 10_000
 WITHIN = 95  # percent of the optimum that an alternative must reach
 LOG_SCALE = 10**6
 NASH_ROUNDS = 30
+EXACT = 2**52  # the solver tells objectives as floats
 
 
 class Fairness(StrEnum):
@@ -41,6 +42,26 @@ class Found:
 
     chosen: Chosen
     proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Something to maximize. size: more than its values can lie apart."""
+
+    value: Any
+    size: int
+
+
+def merged(*aims: Aim) -> list[Any]:
+    """What to maximize in turn: neighbors in one step where the first can count for more than all of the second."""
+    found: list[Aim] = []
+    for aim in aims:
+        if found and found[-1].size * aim.size <= EXACT:
+            last = found.pop()
+            found.append(Aim(last.value * aim.size + aim.value, last.size * aim.size))
+        else:
+            found.append(aim)
+    return [aim.value for aim in found]
 
 
 class Tradeoffs:
@@ -63,6 +84,8 @@ class Tradeoffs:
         }
         self._voices = tuple(group for group, most in self.possible.items() if most)
         self.cost = chooser.cost
+        self._most = chooser.most
+        self._tidy = Aim(-chooser.beside_cost, chooser.most_beside + 1)
         self._cuts: set[tuple[str, int]] = set()
         self.total = self._summed(PlanMetric.COST_TOTAL)
         self.debt = self._summed(PlanMetric.DEBT_INTEREST)
@@ -70,6 +93,11 @@ class Tradeoffs:
     def _summed(self, metric: PlanMetric) -> Any:
         parts = [self.model.terms(metric, h) for h in self.model.span]
         return linear([term for part, _ in parts for term in part], sum(c for _, c in parts))
+
+    def _least(self, metric: PlanMetric) -> Aim:
+        """As little of a metric as possible, over all horizons."""
+        terms = [term for h in self.model.span for term in self.model.terms(metric, h)[0]]
+        return Aim(linear([(literal, -rate) for literal, rate in terms]), 1 + sum(rate for _, rate in terms))
 
     def lexicographic(self, *aims: Any, given: tuple[Any, ...] = (), start: Chosen | None = None) -> Found | None:
         """Maximize the first aim, then the second among what is as good, and so on. None: impossible or cut off.
@@ -124,10 +152,12 @@ class Tradeoffs:
 
     def front(self, most: int) -> Iterator[Found]:
         """Stacks that no other beats in cost, satisfaction and debt at once, from the three ends in turn."""
+        satisfied = Aim(self.satisfaction, self._most + 1)
+        saved, eased = self._least(PlanMetric.COST_TOTAL), self._least(PlanMetric.DEBT_INTEREST)
         ends = [
-            (self.satisfaction, -self.total, -self.debt, -self.cost),
-            (-self.total, self.satisfaction, -self.debt, -self.cost),
-            (-self.debt, self.satisfaction, -self.total, -self.cost),
+            [satisfied.value, *merged(saved, eased, self._tidy)],
+            [saved.value, *merged(satisfied, eased, self._tidy)],
+            merged(eased, satisfied, saved, self._tidy),
         ]
         for turn in range(most):
             found = self.lexicographic(*ends[turn % 3])

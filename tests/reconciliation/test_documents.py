@@ -240,6 +240,21 @@ def test_every_question_is_answered_on_the_command_line(
     assert json.loads(out) if form else out.startswith("optimal")
 
 
+@pytest.mark.parametrize("question", ["validate", "diff", *(q for q in Question if q is not Question.PLAN)])
+def test_every_question_takes_every_flag(question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(example().to_bytes())
+    given = [question, str(path), *([str(path)] if question == "diff" else [])]
+    for unknown, objective in (("safe", "value"), ("hopeful", "finish")):
+        flags = ["--json", "--time", "5", "--unknown", unknown, "--objective", objective]
+        assert main([*given, *flags]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), dict)
+    for wrong in (["--time", "0"], ["--unknown", "perhaps"], ["--objective", "cost"]):
+        with pytest.raises(SystemExit) as refused:
+            main([*given, *wrong])
+        assert refused.value.code == 2
+
+
 def test_two_documents_are_compared_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "a.json", tmp_path / "b.json"
     first.write_bytes(example().to_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 
@@ -12,6 +13,8 @@ from hypothesis import given
 from reconciliation import Limits, PlanDocument, reconcile
 from reconciliation.answers import Answer, Stack, Status
 from reconciliation.debt import ledger
+from reconciliation.document import Commitment, Period, Price, PriceUnit, Tier
+from reconciliation.evaluate import Evaluator
 from tests.reconciliation.example import example
 from tests.reconciliation.small_plans import every_evaluation, plans
 
@@ -137,3 +140,29 @@ def test_the_ledger_sums_what_it_costs_to_keep_and_to_leave() -> None:
     assert [(e.option, e.interest, e.interest_days, e.principal) for e in found.entries] == [("local-server", 3, 24, 0)]
     assert [(v.vendor, v.fees, v.share) for v in found.vendors] == [("Local GmbH", 48_000_000, 100)]
     assert found.concentration == 10_000
+
+
+def test_the_ledger_shares_out_what_each_vendor_is_paid() -> None:
+    document = replace(example(), requirements=())
+    once = Price(unit=PriceUnit.FLAT, period=Period.ONCE, tiers=(Tier(start=0, price=Decimal(4_000)),))
+    tools = []
+    for tool, exit_cost in zip(document.tools, (7_000, 5_000), strict=True):
+        (option,) = tool.options
+        tools.append(replace(tool, options=(replace(option, prices=(*option.prices, once), exit_cost=exit_cost),)))
+    people = replace(tools[1].options[0], day_rate=100_000)  # paid to people, not to the vendor
+    document = replace(document, tools=(tools[0], replace(tools[1], options=(people,))))
+    both, one = frozenset({"cloud-team", "local-server"}), frozenset({"local-server"})
+    found = ledger(document, Evaluator(document)({"y1": both, "y2": one}).stack)
+    assert [(v.vendor, v.fees, v.share) for v in found.vendors] == [
+        ("Local GmbH", 52_000_000, 79),  # 2 x 24,000 and 4,000 once
+        ("Cloud Inc", 14_000_000, 22),
+    ]
+    assert found.concentration == (52**2 + 14**2) * 10_000 // 66**2
+    assert [(e.option, e.interest_days, e.principal) for e in found.entries] == [
+        ("cloud-team", 0, 7_000),
+        ("local-server", 24, 5_000),
+    ]
+    assert (found.interest_days, found.principal) == (24, 5_000)  # cloud is left before the end
+    held = replace(document, commitments=(Commitment(id="C-1", option="local-server", sunk=9),))
+    kept = ledger(held, Evaluator(held)({"y1": one, "y2": one}).stack)
+    assert [(v.fees, kept.entries[0].sunk) for v in kept.vendors] == [(48_000_000, 9)]  # it was paid for before

@@ -8,7 +8,7 @@ import pytest
 
 from reconciliation import reconcile
 from reconciliation.agreements import with_agreements
-from reconciliation.answers import Answer, Status, Verdict
+from reconciliation.answers import Answer, Conflict, Status, Verdict
 from reconciliation.codec import canonical_bytes, from_json, parse_json
 from reconciliation.document import Agreement, AgreementState, Give, Stage
 from reconciliation.explain import clash_matrix, explain_concession, explain_conflict
@@ -106,6 +106,37 @@ def test_a_conflict_is_told_by_who_what_and_which_number() -> None:
     assert [(g.group, g.threshold, g.to) for g in given.given] == [("fin", 20_000_000, 24_000_000)]
     assert given.cost_total == 48_000_000
     assert [(c.first, c.second, c.conflicts) for c in clash_matrix(document, answer)] == [("ciso", "fin", 1)]
+
+
+def test_facts_become_sentences_of_two_languages_outside_the_core() -> None:
+    document = example()
+    (party,) = [p for p in explain_conflict(document, reconcile(document, "plan").conflicts[0]).parties if p.enough]
+    names = {group.id: group.name for group in document.groups}
+    said = {"group": names[party.group], "now": (party.threshold or 0) // 1000, "to": (party.enough or 0) // 1000}
+    english = "{group}: {now} a year is too little, {to} would be enough."
+    german = "{group}: {now} im Jahr sind zu wenig, {to} würden reichen."
+    assert english.format(**said) == "Finance: 20000 a year is too little, 24000 would be enough."
+    assert german.format(**said) == "Finance: 20000 im Jahr sind zu wenig, 24000 würden reichen."
+
+
+def test_the_clash_matrix_counts_each_pair_of_groups_and_a_group_with_itself() -> None:
+    document = example()
+    groups = (*document.groups, replace(document.groups[0], id="third"))
+    answer = replace(
+        reconcile(document, "verdicts"),
+        conflicts=(
+            Conflict(requirements=("a", "b", "c"), groups=("fin", "third", "ciso")),
+            Conflict(requirements=("a", "b"), groups=("fin", "ciso")),
+            Conflict(requirements=("d", "e"), groups=("fin",)),
+        ),
+    )
+    found = clash_matrix(replace(document, groups=groups), answer)
+    assert [(c.first, c.second, c.conflicts) for c in found] == [
+        ("ciso", "fin", 2),
+        ("ciso", "third", 1),
+        ("fin", "fin", 1),
+        ("fin", "third", 1),
+    ]
 
 
 @pytest.mark.parametrize("question", ["plan", "sensitivity", "fairness", "schedule"])
