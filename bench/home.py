@@ -23,5 +23,6 @@ def open_home() -> Path:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable")
     call_command("demo", verbosity=0)
     return home

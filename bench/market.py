@@ -28,10 +28,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluations import judging
-from evaluations.commands import import_landscape, set_fact
+from evaluations.commands import import_landscape, move, set_fact
 from evaluations.judging import judge_tools
 from evaluations.landscape import read_landscape
-from evaluations.models import ToolFact
+from evaluations.models import Tool, ToolFact
 from evaluations.queries.matrix import MatrixFilters, matrix_page
 from evaluations.relaxing import prices
 from plans import document as documents
@@ -89,10 +89,12 @@ def market() -> d.PlanDocument:
     )  # fmt: skip
 
 
-def cpu(ask: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Median milliseconds of processor time of one call."""
+def cpu(ask: Callable[[], object], rounds: int = ROUNDS, *, before: Callable[[], object] | None = None) -> float:
+    """Median milliseconds of processor time of one call; `before` is not counted."""
     times = []
     for _round in range(rounds):
+        if before is not None:
+            before()
         began = time.process_time()
         ask()
         times.append(1000 * (time.process_time() - began))
@@ -116,6 +118,12 @@ def forget() -> None:
     judging.forget_judged()
 
 
+def forget_everywhere() -> None:
+    """The same, and what all processes share."""
+    forget()
+    caches["default"].clear()
+
+
 def learn(user: User) -> None:
     """One fact of one tool changes."""
     fact = ToolFact.objects.filter(plan__key="market").select_related("plan", "tool")[777]
@@ -127,7 +135,10 @@ def learn(user: User) -> None:
 
 
 def page_times(client: Client, user: User, path: str) -> None:
-    """Warm: asked before at this revision. Changed: after a fact of one tool. Cold: the process has read no plan."""
+    """Warm: asked before at this revision. Changed: after a fact of one tool. Cold: the process has read no plan.
+
+    Unseen: nor has any other process since the last change, so that nothing is kept in the shared cache.
+    """
 
     def ask() -> None:
         assert client.get(path).status_code == 200
@@ -139,10 +150,29 @@ def page_times(client: Client, user: User, path: str) -> None:
     for _round in range(5):
         learn(user)
         changed.append(cpu(ask, 1))
+    unseen = cpu(ask, 1, before=forget_everywhere)
+    cold = cpu(ask, 10, before=forget)
     forget()
-    cold = cpu(ask, 1)
+    with CaptureQueriesContext(connection) as captured:
+        ask()
     after = statistics.median(changed)
-    print(f"{path:26} {warm:6.1f} ms warm, {after:6.0f} ms after a change, {cold:6.0f} ms cold, {queries} queries")
+    print(f"{path:26} {warm:6.1f} ms warm, {after:6.0f} ms after a change, {cold:6.0f} ms cold, "
+          f"{unseen:6.0f} ms unseen; queries: {queries} warm, {len(captured)} cold")  # fmt: skip
+
+
+def moves(user: User) -> None:
+    """A step through the funnel of the market, there and back."""
+    plan = Plan.objects.get(key="market")
+
+    def go(to: d.Stage) -> None:
+        version = Tool.objects.get(plan=plan, key="t-1").version
+        move(plan=plan, key="t-1", version=version, to=to, by=user, at=timezone.now())
+
+    def there_and_back() -> None:
+        go(d.Stage.CANDIDATE)
+        go(d.Stage.LONG_LIST)
+
+    print(f"a step through the funnel  {cpu(there_and_back, 5) / 2:6.1f} ms")
 
 
 def pages(client: Client, user: User) -> None:
@@ -202,6 +232,7 @@ def main() -> None:
     client = Client(HTTP_HOST="localhost")
     client.force_login(user)
     pages(client, user)
+    moves(user)
     landscape(user)
 
 

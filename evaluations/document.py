@@ -118,17 +118,24 @@ def read_facts(row: Tool) -> tuple[Fact, ...]:
     return (*own, *(fact for option in row.options for fact in option.facts))
 
 
-def _read_tools(plan: Plan, only: Collection[int] | None = None) -> dict[int, value.Tool]:
+def read_some(plan: Plan, keys: Collection[str]) -> tuple[value.Tool, ...]:
+    """The tools of these keys. Two queries."""
+    return tuple(_read_tools(plan, models.Q(key__in=keys)).values())
+
+
+def _read_tools(plan: Plan, only: models.Q | None = None) -> dict[int, value.Tool]:
     """By primary key, in the order of the plan; only: those of them, everything where it is None."""
-    told, rows = ToolFact.objects.filter(plan=plan), Tool.objects.filter(plan=plan)
+    rows = Tool.objects.filter(plan=plan).values_list("pk", "key", *_TOOL_COLUMNS)
+    told = ToolFact.objects.filter(plan=plan)
     if only is not None:
-        told, rows = told.filter(tool__in=only), rows.filter(pk__in=only)
+        rows = rows.filter(only)
+        told = ToolFact.objects.filter(tool__in=[pk for pk, *_columns in rows])
     facts: dict[int, list[Fact]] = defaultdict(list)
     for tool_id, attribute, said, source, as_of, note in told.values_list("tool_id", *FACT_COLUMNS):
         facts[tool_id].append(Fact(attribute=attribute, value=said, source=source, as_of=as_of, note=note))
     return {
         pk: value.Tool(id=key, facts=tuple(facts[pk]), **dict(zip(_TOOL_COLUMNS, columns, strict=True)))
-        for pk, key, *columns in rows.values_list("pk", "key", *_TOOL_COLUMNS)
+        for pk, key, *columns in rows
     }
 
 
@@ -148,7 +155,7 @@ class _KeptTools:
         """The plan's tools, in their order. Two queries, and two more where something changed."""
         stamps, before = self._stamps(plan), self._found.get(plan.pk, {})
         changed = {pk for pk, stamp in stamps.items() if before.get(pk, (None,))[0] != stamp}
-        fresh = _read_tools(plan, changed if len(changed) <= _FEW else None) if changed else {}
+        fresh = _read_tools(plan, models.Q(pk__in=changed) if len(changed) <= _FEW else None) if changed else {}
         found = {
             pk: (stamp, fresh[pk] if pk in fresh else before[pk][1])
             for pk, stamp in stamps.items()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from reconciliation.document import (
     CheckKind,
@@ -35,15 +35,18 @@ STAGE_CLASS = {
 }
 
 
+_STAGES = {
+    Stage.LONG_LIST: gettext_lazy("long list"),
+    Stage.CANDIDATE: gettext_lazy("candidate"),
+    Stage.SHORTLIST: gettext_lazy("shortlist"),
+    Stage.PROOF: gettext_lazy("proof of concept"),
+    Stage.SELECTED: gettext_lazy("selected"),
+    Stage.ELIMINATED: gettext_lazy("eliminated"),
+}
+
+
 def stage_label(stage: Stage) -> str:
-    return {
-        Stage.LONG_LIST: _("long list"),
-        Stage.CANDIDATE: _("candidate"),
-        Stage.SHORTLIST: _("shortlist"),
-        Stage.PROOF: _("proof of concept"),
-        Stage.SELECTED: _("selected"),
-        Stage.ELIMINATED: _("eliminated"),
-    }[stage]
+    return str(_STAGES[stage])
 
 
 def left_text(stage: Stage | None) -> str:

@@ -93,8 +93,16 @@ def metric_amount(metric: PlanMetric, k: int, currency: str) -> str:
     return number(k)
 
 
+_LEVELS = {
+    Level.NONE: gettext_lazy("not covered"),
+    Level.PARTIAL: gettext_lazy("in part"),
+    Level.FULL: gettext_lazy("in full"),
+}
+"""Lazy, so that a list with a label in every row looks up the one that it shows."""
+
+
 def level_label(level: Level) -> str:
-    return {Level.NONE: _("not covered"), Level.PARTIAL: _("in part"), Level.FULL: _("in full")}[level]
+    return str(_LEVELS[level])
 
 
 def priority_label(priority: Priority) -> str:
@@ -111,10 +119,21 @@ def integration_label(value: str) -> str:
     }.get(value, value)
 
 
+_PHASE_NAMES = (
+    gettext_lazy("Data"),
+    gettext_lazy("Experiment"),
+    gettext_lazy("Train"),
+    gettext_lazy("Deliver"),
+    gettext_lazy("Serve"),
+    gettext_lazy("Observe"),
+    gettext_lazy("Govern"),
+)
+_PHASES = dict(zip(PHASES, _PHASE_NAMES, strict=True))
+
+
 def phase_label(phase: str) -> str:
     """The name of a life-cycle phase; a plan's own phase keeps its name."""
-    names = (_("Data"), _("Experiment"), _("Train"), _("Deliver"), _("Serve"), _("Observe"), _("Govern"))
-    return dict(zip(PHASES, names, strict=True)).get(phase, phase)
+    return str(_PHASES.get(phase, phase))
 
 
 def process_label(process: str) -> str:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from evaluations.freshness import old_attributes
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import STAGE_CLASS, stage_heading, stage_label
-from evaluations.queries.tools import Choice, Flag, covered_by, flags_of, order_by_musts
+from evaluations.market import covered_by, order_by_musts
+from evaluations.queries.tools import Choice, Flag, flags_of
 from reconciliation.answers import Verdict
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
 from reconciliation.verdicts import Judged as Mark
@@ -138,7 +139,7 @@ def matrix_page(judged: Judged, filters: MatrixFilters, *, plan_key: str, number
     requirements = requirements_shown(judged.document, filters)
     places = [place for place, _requirement in requirements]
     tools = [tool for tool in judged.tools.values() if _matches(tool, filters, places)]
-    tools.sort(key=order_by_musts)
+    tools.sort(key=lambda tool: order_by_musts(tool.best, tool.tool.name))
     groups = _groups(judged, requirements, tools)
     columns = [column for group in groups for column in group.columns]
     starts = {group.columns[0].id for group in groups}

@@ -10,7 +10,7 @@ from evaluations.commands.funnel import AT_ONCE
 from evaluations.judging import Judged, JudgedTool
 from evaluations.labels import stage_label
 from evaluations.models import Tool
-from evaluations.queries.tools import Filters, matching
+from evaluations.queries.tools import Filters, matching_tools
 from plans.models import Plan
 from reconciliation.answers import Verdict
 from reconciliation.document import Priority, Stage
@@ -43,7 +43,7 @@ class SiftPage:
 
 def sift_page(judged: Judged, plan: Plan, filters: Filters) -> SiftPage:
     """The first page of what fails, in the order of the list."""
-    failing = [t for t in matching(judged, replace(filters, verdict="fails")) if t.tool.stage in _SIFTED]
+    failing = [t for t in matching_tools(judged, replace(filters, verdict="fails")) if t.tool.stage in _SIFTED]
     shown = failing[:AT_ONCE]
     versions = dict(Tool.objects.filter(plan=plan, key__in=[t.tool.id for t in shown]).values_list("key", "version"))
     rows = tuple(_row(judged, t, versions[t.tool.id], plan.key) for t in shown if t.tool.id in versions)

@@ -1,24 +1,28 @@
-"""The long list: filters, rows, counts, all computed from the plan's value; and what others changed in it."""
+"""The long list: filters, rows, counts, and what others changed. Of the plan's value, or of what is kept of it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from evaluations.funnel import STAGES
-from evaluations.judging import Judged, JudgedTool
+from evaluations.judging import Judged, JudgedTool, judged
 from evaluations.labels import STAGE_CLASS, compact, stage_heading, stage_label, status_label
+from evaluations.market import Entry, Market, by_musts, market, market_of
 from plans.access import Place
+from plans.models import Plan
 from plans.navigation import row_address
 from plans.queries.activity import Marks, changed_rows
-from reconciliation.document import Stage, Tool
+from reconciliation.document import Stage
 from reconciliation.vocabulary import PHASES, Capability, Level, standard_attributes
 from stakeholders.labels import level_label, phase_label, value_label
 
@@ -108,7 +112,7 @@ class ToolListPage:
     """The long list as its template shows it. total: tools in the plan, before filters."""
 
     rows: tuple[ToolRow, ...]
-    page: Page[JudgedTool]
+    page: Page[Entry]
     total: int
     filters: Filters
     stages: tuple[Choice, ...]
@@ -121,23 +125,26 @@ class ToolListPage:
     last_horizon: str
 
 
-def tool_list_page(judged: Judged, filters: Filters, *, plan_key: str, number: Any, today: date) -> ToolListPage:
-    """One page of the filtered list."""
-    page = Paginator(matching(judged, filters), PAGE_SIZE).get_page(number)
-    capabilities = {capability.id: capability for capability in judged.document.capabilities}
-    horizons = sorted(judged.document.horizons, key=lambda h: h.start)
+def tool_list_page(plan: Plan, filters: Filters, *, number: Any, today: date) -> ToolListPage:
+    """One page of the filtered list. Three queries at most where a large market is kept, besides those of its value."""
+    found = market_of(judged(plan)) if filters.sort in _BY_COST else market(plan)
+    page = Paginator(matching(found, filters), PAGE_SIZE).get_page(number)
+    tools = found.tools(entry.key for entry in page.object_list)
+    capabilities = {capability.id: capability for capability in found.document.capabilities}
+    horizons = sorted(found.document.horizons, key=lambda h: h.start)
+    address = reverse("tool_list", args=[plan.key])
     return ToolListPage(
-        rows=tuple(_row(tool, capabilities, plan_key, today) for tool in page.object_list),
+        rows=tuple(_row(tool, capabilities, address, today) for tool in tools),
         page=page,
-        total=len(judged.tools),
+        total=len(found.entries),
         filters=filters,
-        stages=_stages(judged, filters),
+        stages=_stages(found.entries, filters),
         capabilities=tuple(
             Choice(value=c.id, label=c.label, chosen=c.id == filters.capability) for c in capabilities.values()
         ),
-        vendors=_choices((tool.tool.vendor for tool in judged.tools.values()), filters.vendor, str),
+        vendors=_choices((entry.vendor for entry in found.entries), filters.vendor, str),
         licenses=_choices(
-            (tool.fact("license_class") for tool in judged.tools.values()),
+            (entry.license for entry in found.entries),
             filters.license,
             lambda value: value_label(standard_attributes()["license_class"], value),
         ),
@@ -154,11 +161,10 @@ def changed_tools(place: Place) -> Marks:
     return tuple((key, row_address(place.key, "tool", key)) for key in dict.fromkeys(keys))
 
 
-def export_rows(judged: Judged, filters: Filters, *, plan_key: str, today: date) -> list[list[object]]:
+def export_rows(found: Judged, filters: Filters, *, today: date) -> list[list[object]]:
     """The filtered list, every page of it, as rows of a table."""
-    capabilities = {capability.id: capability for capability in judged.document.capabilities}
-    found = matching(judged, filters)
-    rows = (_row(tool, capabilities, plan_key, today) for tool in found)
+    capabilities = {capability.id: capability for capability in found.document.capabilities}
+    rows = (_row(tool, capabilities, "", today) for tool in matching_tools(found, filters))
     return [
         [r.key, r.name, r.vendor, r.stage, r.coverage, r.passed, r.failed, r.unknown, r.now, r.scale, _flags(r)]
         for r in rows
@@ -169,69 +175,52 @@ def _flags(row: ToolRow) -> str:
     return ", ".join(flag.text for flag in row.flags)
 
 
-def matching(judged: Judged, filters: Filters) -> list[JudgedTool]:
+def matching_tools(found: Judged, filters: Filters) -> list[JudgedTool]:
+    """The filtered list, judged, in its order."""
+    everything = market_of(found)
+    return everything.tools(entry.key for entry in matching(everything, filters))
+
+
+def matching(found: Market, filters: Filters) -> list[Entry]:
     """The filtered list, in its order."""
-    return sorted((tool for tool in judged.tools.values() if _matches(tool, filters)), key=_ORDER[filters.sort])
+    here = [entry for entry in found.entries if _matches(entry, filters)] if filters.any else found.entries
+    if filters.sort in _BY_COST:
+        tools = found.tools(entry.key for entry in here)
+        costs = {tool.tool.id: getattr(tool.best, _BY_COST[filters.sort], None) for tool in tools}
+        return sorted(here, key=lambda entry: (costs[entry.key] is None, costs[entry.key] or 0, entry.name.lower()))
+    return sorted(here, key=_ORDER[filters.sort]) if filters.sort in _ORDER else list(here)
 
 
-def _matches(judged: JudgedTool, filters: Filters) -> bool:
-    tool, best = judged.tool, judged.best
+def _matches(entry: Entry, filters: Filters) -> bool:
     text = filters.q.lower()
-    verdict = ""
-    if best is not None:
-        verdict = "fails" if best.failed else "open" if best.unknown else "clear"
+    verdict = "" if not entry.judged else "fails" if entry.failed else "open" if entry.unknown else "clear"
     return (
-        (not text or any(text in part.lower() for part in (tool.name, tool.vendor, tool.summary, tool.id)))
-        and (not filters.stage or tool.stage == filters.stage)
-        and (not filters.capability or filters.capability in covered_by(tool))
-        and (not filters.vendor or tool.vendor == filters.vendor)
-        and (not filters.license or judged.fact("license_class") == filters.license)
+        (not text or any(text in part.lower() for part in (entry.name, entry.vendor, entry.summary, entry.key)))
+        and (not filters.stage or entry.stage == filters.stage)
+        and (not filters.capability or filters.capability in entry.covers.split("\n"))
+        and (not filters.vendor or entry.vendor == filters.vendor)
+        and (not filters.license or entry.license == filters.license)
         and (not filters.verdict or verdict == filters.verdict)
     )
 
 
-def covered_by(tool: Tool) -> set[str]:
-    """The capabilities that the tool or one of its options covers at least in part."""
-    said = (*tool.coverage, *(covered for option in tool.options for covered in option.coverage))
-    return {covered.capability for covered in said if covered.level is not Level.NONE}
+_BY_COST = {"now": "now", "scale": "at_scale"}
+"""Orders by what the best option costs a year."""
 
-
-def _by_stage(judged: JudgedTool) -> Any:
-    stage = judged.tool.stage
-    place = len(STAGES) - STAGES.index(stage) if stage in STAGES else len(STAGES) + 1
-    return place, order_by_musts(judged)
-
-
-def order_by_musts(judged: JudgedTool) -> Any:
-    """What fails least comes first, then what leaves least open."""
-    best = judged.best
-    counts = (best.failed, best.unknown, -best.passed) if best else (9999, 0, 0)
-    return counts, judged.tool.name.lower()
-
-
-def _by_cost(name: str) -> Callable[[JudgedTool], Any]:
-    def order(judged: JudgedTool) -> Any:
-        cost = getattr(judged.best, name, None)
-        return cost is None, cost or 0, judged.tool.name.lower()
-
-    return order
-
-
-_ORDER: dict[str, Callable[[JudgedTool], Any]] = {
-    "stage": _by_stage,
-    "name": lambda judged: judged.tool.name.lower(),
-    "musts": order_by_musts,
-    "now": _by_cost("now"),
-    "scale": _by_cost("at_scale"),
+# The entries stand in the order of the stages already.
+_ORDER: dict[str, Callable[[Entry], Any]] = {
+    "name": lambda entry: entry.name.lower(),
+    "musts": by_musts,
 }
 
 
-def _row(judged: JudgedTool, capabilities: Mapping[str, Capability], plan_key: str, today: date) -> ToolRow:
+def _row(judged: JudgedTool, capabilities: Mapping[str, Capability], address: str, today: date) -> ToolRow:
+    """address: of the list, below which each tool has its page."""
     tool, best = judged.tool, judged.best
     phases = phases_of(judged, capabilities)
     return ToolRow(
         key=tool.id,
-        url=reverse("tool", args=[plan_key, tool.id]),
+        url=f"{address}{quote(tool.id)}/",
         name=tool.name,
         vendor=tool.vendor,
         build=any(option.build for option in tool.options),
@@ -253,17 +242,24 @@ def phases_of(judged: JudgedTool, capabilities: Mapping[str, Capability]) -> tup
     levels = {c.capability: c.level for c in judged.tool.coverage}
     if judged.best is not None:
         levels |= {c.capability: c.level for c in judged.best.option.coverage}
-    found = []
-    for phase in PHASES:
-        here = {
-            capabilities[key].label: level
-            for key, level in levels.items()
-            if key in capabilities and capabilities[key].phase == phase and level is not Level.NONE
-        }
-        best = max(here.values(), key=lambda level: level.rank, default=Level.NONE)
-        names = ", ".join(f"{label} ({level_label(level)})" for label, level in here.items())
-        found.append(Phase(level=str(best), text=f"{phase_label(phase)}: {names or level_label(Level.NONE)}"))
-    return tuple(found)
+    covered: dict[str, dict[str, Level]] = {}
+    for key, level in levels.items():
+        if key in capabilities and level is not Level.NONE:
+            covered.setdefault(capabilities[key].phase, {})[capabilities[key].label] = level
+    silent = _not_covered(get_language())
+    return tuple(_phase(phase, covered[phase]) if phase in covered else silent[phase] for phase in PHASES)
+
+
+def _phase(phase: str, here: Mapping[str, Level]) -> Phase:
+    names = ", ".join(f"{label} ({level_label(level)})" for label, level in here.items())
+    return Phase(level=str(max(here.values(), key=lambda level: level.rank)), text=f"{phase_label(phase)}: {names}")
+
+
+@lru_cache(maxsize=16)
+def _not_covered(_language: str | None) -> dict[str, Phase]:
+    """Every phase of which nothing is covered, which most are in a long list."""
+    none = level_label(Level.NONE)
+    return {phase: Phase(level=str(Level.NONE), text=f"{phase_label(phase)}: {none}") for phase in PHASES}
 
 
 def flags_of(judged: JudgedTool, today: date) -> tuple[Flag, ...]:
@@ -278,10 +274,10 @@ def flags_of(judged: JudgedTool, today: date) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _stages(judged: Judged, filters: Filters) -> tuple[Choice, ...]:
-    stages = [tool.tool.stage for tool in judged.tools.values()]
+def _stages(entries: Iterable[Entry], filters: Filters) -> tuple[Choice, ...]:
+    counts = Counter(entry.stage for entry in entries)
     return tuple(
-        Choice(value=str(s), label=stage_heading(s), count=stages.count(s), chosen=s == filters.stage) for s in Stage
+        Choice(value=str(s), label=stage_heading(s), count=counts[s], chosen=s == filters.stage) for s in Stage
     )
 
 

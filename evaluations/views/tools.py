@@ -47,7 +47,7 @@ def _list(request: PersonRequest, place: Place, template: str) -> SafeString:
 
     def context() -> dict[str, Any]:
         filters, number, today = read_filters(request.GET), request.GET.get("page"), timezone.now().date()
-        return {"page": tool_list_page(judged(place.plan), filters, plan_key=place.key, number=number, today=today)}
+        return {"page": tool_list_page(place.plan, filters, number=number, today=today)}
 
     return kept_region(request, place, template, context, asked=request.get_full_path())
 
@@ -59,7 +59,7 @@ def tool_export(request: PersonRequest, plan_key: str) -> HttpResponse:
     place = tools_for(request.user, plan_key)
     header = [_("Key"), _("Tool"), _("Vendor"), _("Stage"), _("Covers"), _("Musts passed"), _("Musts failed")]
     header += [_("Musts unknown"), _("Cost a year at first"), _("Cost a year at last"), _("Attention")]
-    rows = export_rows(judged(place.plan), read_filters(request.GET), plan_key=place.key, today=timezone.now().date())
+    rows = export_rows(judged(place.plan), read_filters(request.GET), today=timezone.now().date())
     response = HttpResponse(csv_bytes(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{place.key}-tools.csv"'
     return response
