@@ -108,7 +108,7 @@ def render_report(
 
 def _texts(edition: Edition, reader: Reader, language: str) -> dict[str, str]:
     """The files that the printer reads, by name. A vendor's carry its questions and nothing of the plan."""
-    mark = render_to_string("roadmap/report/draft.svg")
+    mark = render_to_string("roadmap/report/draft.svg.html")
     if reader.audience is Audience.VENDOR:
         sheet = vendor_sheet(edition, reader.tool)
         html = render_to_string("roadmap/report/questionnaire.html", {"v": sheet, "language": language})
