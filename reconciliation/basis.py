@@ -14,10 +14,12 @@ _TOLD = frozenset(
     {
         "name", "organization", "purpose", "outcomes", "processes", "metrics", "strategy", "peers", "funnel_scope",
         "funnel", "reviews", "criteria", "scorings", "build_or_buy", "proofs", "debts", "decisions", "choice",
-        "milestones", "rules", "risks", "files",
+        "milestones", "rules", "risks", "files", "budgets", "initiatives",
     }
 )  # fmt: skip
-"""Parts of a document that people read and that no answer rests on."""
+"""Parts of a document that people read and that no answer rests on, but for a schedule, which has a basis of its own:
+a roadmap that is drafted and moved leaves the conflicts and the stacks as they are.
+"""
 
 
 def computed_from(document: PlanDocument) -> PlanDocument:

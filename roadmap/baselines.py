@@ -1,4 +1,4 @@
-"""Frozen versions as values: {plan, solution} in canonical JSON, and what a group's signature on one rests on. Pure."""
+"""Frozen versions as values, {plan, solution, study} in canonical JSON, and what a signature on one rests on. Pure."""
 
 from __future__ import annotations
 
@@ -7,27 +7,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reconciliation.answers import Answer, Stack
-from reconciliation.codec import canonical_bytes, from_json, parse_json
+from reconciliation.codec import canonical_bytes, from_json, parse_json, to_json
 from reconciliation.diff import Change, Diff, diff
 from reconciliation.document import PlanDocument
 from roadmap.drafting import chosen_stack
+from roadmap.studying import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """What a version holds. solution: the newest answer when it was frozen, None when there was none."""
+    """What a version holds. solution: the newest answer when it was frozen; study: of just that plan. None: no such."""
 
     plan: PlanDocument
     solution: Answer | None = None
+    study: Study | None = None
 
     @property
     def stack(self) -> Stack | None:
         return chosen_stack(self.plan, self.solution)
 
 
-def freeze(plan: PlanDocument, solution: Answer | None) -> str:
-    """The text of a version: what its hash is taken of, byte by byte."""
-    return canonical_bytes(Frozen(plan=plan, solution=solution)).decode("utf-8")
+def freeze(plan: PlanDocument, solution: Answer | None, study: Study | None = None) -> str:
+    """The text of a version: what its hash is taken of, byte by byte. Without a study it says nothing of one."""
+    data = to_json(Frozen(plan=plan, solution=solution, study=study))
+    if study is None:
+        del data["study"]
+    return canonical_bytes(data).decode("utf-8")
 
 
 def text_hash(content: str) -> str:

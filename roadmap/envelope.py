@@ -21,11 +21,13 @@ from reconciliation.document import PlanDocument
 from reconciliation.errors import DocumentError
 from roadmap import consents, named
 from roadmap.baselines import freeze, text_hash, thaw
-from roadmap.models import Baseline, Reconciliation, SignOff, SignOffState
+from roadmap.models import Baseline, Reconciliation, SignOff, SignOffState, Studied
+from roadmap.studying import Study
 
 Made = TypeVar("Made")
 
 ANSWERS = Path(__file__).parent / "demo" / "answers.json"
+STUDY = ANSWERS.with_name("study.json")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,13 +99,28 @@ def found_for_the_demonstration() -> dict[str, Answer]:
     return {answer.basis: answer for answer in answers}
 
 
+@cache
+def studied_for_the_demonstration() -> tuple[str, Study]:
+    """The basis of the demonstration as it is, and the stacks that could be chosen for it."""
+    data = parse_json(STUDY.read_bytes())
+    return data["basis"], from_json(Study, data["study"])
+
+
 def _present(plan: Plan, at: datetime) -> PlanDocument:
     """The demonstration as it was just imported; a newcomer finds it reconciled."""
     document = read_document(plan.pk)
     found = found_for_the_demonstration().get(basis(document))
     if found is not None:
         Reconciliation.objects.create(plan=plan, document_digest=found.basis, answer=found, finished_at=at)
+    study = _study_for(document)
+    if study is not None:
+        Studied.objects.create(plan=plan, document_digest=basis(document), study=study, finished_at=at)
     return document
+
+
+def _study_for(document: PlanDocument) -> Study | None:
+    of, study = studied_for_the_demonstration()
+    return study if basis(document) == of else None
 
 
 def _read(path: str, expected: str, make: Callable[..., Made], *given: Any) -> Made:
@@ -145,7 +162,7 @@ def _version(plan: Plan, entry: dict[str, Any], present: PlanDocument | None, kn
 
 def _told_by_difference(present: PlanDocument, entry: dict[str, Any]) -> str:
     then = differing(present, entry)
-    return freeze(then, found_for_the_demonstration().get(basis(then)))
+    return freeze(then, found_for_the_demonstration().get(basis(then)), _study_for(then))
 
 
 def differing(present: PlanDocument, entry: dict[str, Any]) -> PlanDocument:

@@ -21,6 +21,7 @@ from reconciliation import Answer, Limits, reconcile
 from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
+from roadmap.causes import causes
 from roadmap.outputs.forms import Form, write_form
 from roadmap.queries.answers import newest
 from roadmap.queries.conflicts import is_fresh
@@ -51,6 +52,7 @@ def reconcile_plan(running: Running) -> dict[str, Any]:
         answer=answer,
         by=running.requested_by,
         at=timezone.now(),
+        causes=causes(running.plan, document, commands.gone_since(running.plan, answer)),
     )
     return {"reconciliation": stored.pk, "conflicts": len(answer.conflicts), "status": str(answer.status)}
 

@@ -6,7 +6,7 @@ from roadmap.commands.agreements import (
     propose_agreement,
     withdraw_agreement,
 )
-from roadmap.commands.answers import store_answer
+from roadmap.commands.answers import gone_since, store_answer
 from roadmap.commands.blueprint import (
     EntryValues,
     PeerValues,
@@ -94,6 +94,7 @@ __all__ = [
     "follow_priorities",
     "freeze_version",
     "give_reader_link",
+    "gone_since",
     "hand_in_scores",
     "knows_passphrase",
     "move_initiative",

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from plans.changes import changing
-from plans.models import Event, Plan, User
+from plans.models import Plan, User
 from reconciliation.answers import Answer
 from reconciliation.basis import basis
 from reconciliation.document import PlanDocument
-from roadmap.models import Agreement, GoneConflict, Reconciliation
+from roadmap.causes import Cause
+from roadmap.models import GoneConflict, Reconciliation
 
 KEPT_ANSWERS = 20
 KEPT_GONE = 50
-GROUND = (
-    "requirement", "agreement", "group", "horizon", "needsrow", "capability", "tool", "toolfact", "quote",
-    "exchangerate", "commitment", "estateinterface", "blueprintentry",
-)  # fmt: skip
-"""Kinds of rows that an answer rests on."""
-READ = 500
-"""Events that are looked through for what ended a conflict."""
-NAMED = 3
 
 
 def store_answer(
-    *, plan: Plan, job_id: int | None, document: PlanDocument, answer: Answer, by: User | None, at: datetime
+    *,
+    plan: Plan,
+    job_id: int | None,
+    document: PlanDocument,
+    answer: Answer,
+    by: User | None,
+    at: datetime,
+    causes: Mapping[tuple[str, ...], Cause] | None = None,
 ) -> Reconciliation:
-    """Keep what a reconciliation found; the oldest go."""
+    """Keep what a reconciliation found, once for a job; the oldest go. causes: what ended conflicts that it lacks."""
     with changing(plan.pk, by=by, at=at) as change:
+        known = Reconciliation.objects.filter(job_id=job_id).first() if job_id else None
+        if known is not None:  # the job was taken from a worker that was not dead
+            return known
         stored = Reconciliation.objects.create(
             plan=plan,
             job_id=job_id,
             document_digest=basis(document),
             answer=answer,
-            gone=_gone(plan, answer, at.date()),
+            gone=_gone(plan, answer, at.date(), causes or {}),
             finished_at=at,
         )
         old = Reconciliation.objects.filter(plan=plan).values_list("pk", flat=True)[KEPT_ANSWERS:]
@@ -43,8 +46,17 @@ def store_answer(
     return stored
 
 
-def _gone(plan: Plan, answer: Answer, today: date) -> tuple[GoneConflict, ...]:
-    """The conflicts of earlier answers that this one lacks, latest first; only a complete answer can say so."""
+def gone_since(plan: Plan, answer: Answer) -> tuple[tuple[str, ...], ...]:
+    """The conflicts of the answer before that this one lacks; only a complete answer can say so."""
+    before = Reconciliation.objects.filter(plan=plan).values_list("answer", flat=True).first()
+    if before is None or not answer.complete:
+        return ()
+    present = {conflict.requirements for conflict in answer.conflicts}
+    return tuple(c.requirements for c in before.conflicts if c.requirements not in present)
+
+
+def _gone(plan: Plan, answer: Answer, today: date, causes: Mapping[tuple[str, ...], Cause]) -> tuple[GoneConflict, ...]:
+    """The conflicts of earlier answers that this one lacks, latest first."""
     before = Reconciliation.objects.filter(plan=plan).values_list("answer", "gone").first()
     if before is None:
         return ()
@@ -52,31 +64,15 @@ def _gone(plan: Plan, answer: Answer, today: date) -> tuple[GoneConflict, ...]:
     if not answer.complete:
         return tuple(gone)
     present = {conflict.requirements for conflict in answer.conflicts}
-    causes = _causes(plan)
-    new = (
-        GoneConflict(requirements=c.requirements, groups=c.groups, on=today, events=causes(c.requirements))
-        for c in earlier.conflicts
-    )
-    listed = {each.requirements: each for each in (*gone, *new) if each.requirements not in present}
+    listed = {each.requirements: each for each in gone if each.requirements not in present}
+    for conflict in earlier.conflicts:
+        if conflict.requirements not in present:
+            cause = causes.get(conflict.requirements, Cause(()))
+            listed[conflict.requirements] = GoneConflict(
+                requirements=conflict.requirements,
+                groups=conflict.groups,
+                on=today,
+                events=cause.events,
+                sure=cause.sure,
+            )
     return tuple(sorted(listed.values(), key=lambda each: (each.on, each.requirements), reverse=True))[:KEPT_GONE]
-
-
-def _causes(plan: Plan) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
-    """Which events since the answer before may have ended a conflict: those of its own statements, else of the rest."""
-    before = Event.objects.filter(plan=plan, verb="reconciled").values_list("pk", flat=True).first()
-    events = list(
-        Event.objects.filter(plan=plan, kind__in=GROUND, pk__gt=before or 0).values_list("pk", "kind", "target")[:READ]
-    )
-    asked = dict(Agreement.objects.filter(plan=plan).values_list("key", "gives"))
-
-    def touches(kind: str, target: str, conflict: tuple[str, ...]) -> bool:
-        if kind == "agreement":
-            return any(give.requirement in conflict for give in asked.get(target, ()))
-        return kind == "requirement" and target in conflict
-
-    def of(conflict: tuple[str, ...]) -> tuple[int, ...]:
-        own = [pk for pk, kind, target in events if touches(kind, target, conflict)]
-        others = [pk for pk, kind, _target in events if kind not in ("agreement", "requirement")]
-        return tuple((own or others)[:NAMED])
-
-    return of

@@ -22,8 +22,11 @@ KEPT_STUDIES = 3
 def store_study(
     *, plan: Plan, job_id: int | None, document: PlanDocument, study: Study, by: User | None, at: datetime
 ) -> Studied:
-    """Keep what a study found; the oldest go."""
+    """Keep what a study found, once for a job; the oldest go."""
     with changing(plan.pk, by=by, at=at) as change:
+        known = Studied.objects.filter(job_id=job_id).first() if job_id else None
+        if known is not None:
+            return known
         stored = Studied.objects.create(
             plan=plan, job_id=job_id, document_digest=basis(document), study=study, finished_at=at
         )

@@ -12,16 +12,20 @@ from plans.errors import Refused, StaleVersion
 from plans.models import Plan, User
 from roadmap.baselines import freeze, text_hash
 from roadmap.commands.keys import next_key
-from roadmap.models import Baseline, Reconciliation, SignOff, SignOffState
+from roadmap.models import Baseline, Reconciliation, SignOff, SignOffState, Studied
 
 
 def freeze_version(
     *, plan: Plan, note: str, person_key: str, by: User, at: datetime, sign_by: date | None = None, request_id: str = ""
 ) -> Baseline:
-    """Freeze the plan as it is now with the newest answer. Raises Refused when the newest version says the same."""
+    """Freeze the plan as it is now with the newest answer and the study of it.
+
+    Raises Refused when the newest version says the same.
+    """
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         document = read_document(plan.pk)
-        content = freeze(document, Reconciliation.objects.filter(plan=plan).values_list("answer", flat=True).first())
+        answer = Reconciliation.objects.filter(plan=plan).values_list("answer", flat=True).first()
+        content = freeze(document, answer, Studied.of(plan, document))
         digest = text_hash(content)
         newest = Baseline.objects.filter(plan=plan).values_list("key", "sha256").first()
         if newest and newest[1] == digest:

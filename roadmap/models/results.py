@@ -11,18 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from plans.fields import ValueField
 from plans.models import Job, Plan, PlanRow
 from reconciliation.answers import Answer
+from reconciliation.basis import basis
+from reconciliation.document import PlanDocument
 from roadmap.scenarios import Scenario
 from roadmap.studying import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoneConflict:
-    """A conflict of an earlier answer that the plan does not have any more. events: what was changed before, by pk."""
+    """A conflict of an earlier answer that the plan does not have any more.
+
+    events: what was changed before, by pk. sure: without each of them the plan would have it still.
+    """
 
     requirements: tuple[str, ...]
     groups: tuple[str, ...]
     on: date
     events: tuple[int, ...] = ()
+    sure: bool = False
 
 
 class Reconciliation(models.Model):
@@ -69,3 +75,10 @@ class Studied(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.document_digest[:8]}"
+
+    @classmethod
+    def of(cls, plan: Plan, document: PlanDocument) -> Study | None:
+        """The newest study, when it is of just this document."""
+        rows = cls._default_manager.filter(plan=plan).values_list("document_digest", "study")
+        digest, study = rows.first() or ("", None)
+        return study if digest == basis(document) else None

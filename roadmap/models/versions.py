@@ -12,7 +12,7 @@ from plans.models import Plan
 
 
 class Baseline(models.Model):
-    """A frozen version: the canonical JSON of {plan, solution} as text, and the sha256 of just that text.
+    """A frozen version: the canonical JSON of {plan, solution, study} as text, and the sha256 of just that text.
 
     It is written once. What is shown of it comes from its own text, years later too. An imported one came with its
     plan.

@@ -60,11 +60,12 @@ class Uncontested:
 
 @dataclass(frozen=True, kw_only=True)
 class Gone:
-    """because: what was changed before it was gone, latest first."""
+    """because: what was changed before it was gone, latest first. sure: without each of it it would be there still."""
 
     statements: tuple[StatementLine, ...]
     on: date
     because: tuple[EventRow, ...]
+    sure: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +218,7 @@ def _gone(words: Pieces, gone: tuple[GoneConflict, ...], settled: tuple[Settled,
             statements=tuple(words.line(key) for key in each.requirements),
             on=each.on,
             because=tuple(events[pk] for pk in each.events if pk in events),
+            sure=each.sure,
         )
         for each in shown
     )

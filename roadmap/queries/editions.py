@@ -6,7 +6,7 @@ from plans.document import read_document
 from plans.models import Membership, Plan
 from roadmap.baselines import freeze, thaw
 from roadmap.document import Signature, signatures
-from roadmap.models import Baseline, SignOff
+from roadmap.models import Baseline, SignOff, Studied
 from roadmap.queries.answers import newest
 from roadmap.queries.grounds import still_standing
 from roadmap.report.edition import Edition
@@ -16,10 +16,12 @@ def present_edition(plan: Plan) -> Edition:
     """The plan as it is now, with the newest answer and what the groups last said."""
     document, stored = read_document(plan.pk), newest(plan)
     answer, given = stored.answer if stored else None, signatures(plan)
+    study = Studied.of(plan, document)
     return Edition(
         document=document,
         answer=answer,
-        text=freeze(document, answer),
+        study=study,
+        text=freeze(document, answer, study),
         people=_people(plan),
         signatures=given,
         standing=still_standing(plan, document, given),
@@ -38,6 +40,7 @@ def edition_of(plan: Plan, version: str) -> Edition | None:
     return Edition(
         document=frozen.plan,
         answer=frozen.solution,
+        study=frozen.study,
         text=row.content,
         people=_people(plan),
         signatures=(given := tuple(Signature(*word) for word in words)),

@@ -89,6 +89,7 @@ def facts_of(edition: Edition) -> Facts:
         signatures=edition.signatures,
         as_of=edition.as_of,
         standing=edition.standing,
+        study=edition.study,
     )
 
 

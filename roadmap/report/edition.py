@@ -12,11 +12,12 @@ from reconciliation.answers import Answer
 from reconciliation.document import PlanDocument
 from roadmap.baselines import text_hash
 from roadmap.document import Signature
+from roadmap.studying import Study
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """text: the canonical JSON of {plan, solution}, which travels inside the file and whose sha256 is printed.
+    """text: the canonical JSON of {plan, solution, study}, which travels inside the file and whose sha256 is printed.
 
     version: the key of the frozen version; empty for the plan as it is now, which is a draft. as_of: the day the
     content was true. people: person key -> name. standing: groups whose word stands for this content.
@@ -30,6 +31,7 @@ class Edition:
     as_of: date | None
     version: str = ""
     standing: frozenset[str] = frozenset()
+    study: Study | None = None
 
     @property
     def digest(self) -> str:

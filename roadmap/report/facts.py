@@ -25,6 +25,7 @@ from reconciliation.statements import AllOf, AnyOf, AtMost, Avoid, Covers, Expre
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.document import Signature
 from roadmap.drafting import chosen_stack
+from roadmap.studying import Study
 from roadmap.wording import Names
 from stakeholders.sentences import Words, words_of
 
@@ -39,6 +40,7 @@ class Facts:
     signatures: Sequence[Signature] = ()
     as_of: date | None = None
     standing: frozenset[str] = frozenset()
+    study: Study | None = None
 
     @cached_property
     def names(self) -> Names:

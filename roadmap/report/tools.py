@@ -15,6 +15,7 @@ from roadmap.charts import CapBar, Chart, hbars
 from roadmap.report.blueprint import name_of
 from roadmap.report.choices import Choices, choices
 from roadmap.report.facts import Facts
+from roadmap.report.options import Options, options
 from roadmap.report.prices import Prices, prices
 from roadmap.report.proofs import ProofCard, proof_cards
 from roadmap.report.words import day, number, short_money, spelled, upper_first
@@ -90,6 +91,7 @@ class ToolSection:
     funnel: tuple[StageCount, ...]
     price_chart: Chart | None
     prices: Prices
+    options: Options | None
     choices: Choices
     proofs: tuple[ProofCard, ...]
     eliminations_title: str
@@ -116,6 +118,7 @@ def tool_section(facts: Facts) -> ToolSection:
         funnel=_funnel(facts),
         price_chart=_prices(facts),
         prices=prices(facts),
+        options=options(facts),
         choices=choices(facts),
         proofs=proof_cards(facts),
         eliminations_title=_eliminations_title(len(eliminated)),

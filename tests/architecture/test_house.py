@@ -29,6 +29,7 @@ WRITERS = {
     "evaluations/intake.py": "the catalogue is no part of a plan's value",
     "evaluations/catalogue.py": "the shared catalogue belongs to no plan",
     "plans/rows.py": "an import inserts a whole plan",
+    "plans/undoing.py": "what it puts back is rolled back at once",
 }
 
 

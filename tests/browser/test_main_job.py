@@ -62,8 +62,44 @@ def test_the_main_job(browser: Browser, address: str, tmp_path: Path) -> None:
     reconcile(facilitator, address)
     expect(facilitator.locator(f'.conflict[id="{name}"]')).to_have_count(0)
 
+    choose_a_stack(facilitator, address)
     move_by_keys(facilitator, address)
+    freeze_and_sign(facilitator, security, address)
     export(facilitator, address, tmp_path)
+
+
+def choose_a_stack(page: Page, address: str) -> None:
+    """From the picture of all stacks to the one that is decided for, and what it takes on the roadmap."""
+    page.goto(f"{address}/p/demo/options/")
+    expect(page.get_by_text("The plan changed since these options were worked out.")).to_be_visible()
+    dot = page.locator(".pareto svg a").last
+    label = str(dot.get_attribute("href")).partition("stack=")[2].partition("#")[0]
+    dot.click()
+    page.get_by_text(f"Decide for {label}").click()
+    page.get_by_label("Why this one").fill("What we can carry, and nobody is far below the rest.")
+    page.get_by_role("button", name="Record the decision").click()
+    page.goto(f"{address}/p/demo/options/?stack={label}")
+    expect(page.locator("#look .look-panel .badge")).to_contain_text("chosen")
+    page.goto(f"{address}/p/demo/roadmap/")
+    before = page.locator("[data-item-row]").count()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Draft from stack and blueprint").click()
+    expect(page.get_by_text(re.compile("drafted|everything that the chosen stack needs"))).to_be_visible()
+    assert page.locator("[data-item-row]").count() >= before
+
+
+def freeze_and_sign(facilitator: Page, lead: Page, address: str) -> None:
+    facilitator.goto(f"{address}/p/demo/versions/")
+    facilitator.locator("textarea[name=note], input[name=note]").fill("What the meeting agreed on.")
+    facilitator.get_by_role("button", name="Freeze", exact=True).click()
+    link = facilitator.locator(".version-newest h2 a")
+    key = link.inner_text()
+    lead.goto(f"{address}/p/demo/versions/{key}/")
+    lead.locator(".segmented label").first.click()
+    lead.get_by_role("button", name="Say our word").click()
+    expect(lead.get_by_role("button", name="Change our word")).to_be_visible()
+    facilitator.goto(f"{address}/p/demo/versions/")
+    expect(facilitator.locator(".version-newest .version-tally")).to_have_text(re.compile(r"^1 of "))
 
 
 def move_by_keys(page: Page, address: str) -> None:

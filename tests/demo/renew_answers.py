@@ -1,4 +1,4 @@
-"""What the core finds for the demonstration and its versions, put beside its file.
+"""What the core finds for the demonstration and its versions, and its study, put beside its file.
 
     .venv/bin/python -m tests.demo.renew_answers
 
@@ -19,9 +19,12 @@ django.setup()
 
 from reconciliation import reconcile
 from reconciliation.answers import Answer
+from reconciliation.basis import basis
 from reconciliation.codec import to_json
 from reconciliation.document import PlanDocument
-from roadmap.envelope import ANSWERS, differing
+from reconciliation.limits import Silent
+from roadmap.envelope import ANSWERS, STUDY, differing
+from roadmap.studying import study
 from tests.demo.demonstration import document, envelope
 
 KEPT_CONCESSIONS = 3
@@ -39,6 +42,8 @@ def main() -> None:
     past = [of_then(differing(document(), version)) for version in envelope()["versions"]]
     answers = {answer.basis: to_json(answer) for answer in (*past, present)}
     text = json.dumps(list(answers.values()), ensure_ascii=False, separators=(",", ":"))
+    found = {"basis": basis(document()), "study": to_json(study(document(), present, Silent()))}
+    STUDY.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     ANSWERS.write_text(text.replace('},{"question"', '},\n{"question"') + "\n", encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from plans.document import read_document
 from plans.exchange import export_plan, import_plan
 from plans.models import StoredFile, User
 from roadmap.baselines import thaw
-from roadmap.models import Baseline
+from roadmap.models import Baseline, Studied
 from roadmap.queries.answers import newest
 from roadmap.queries.conflicts import is_fresh
 from tests.demo.demonstration import PLAN, envelope
@@ -48,7 +48,10 @@ def test_loading_it_twice_leaves_one_that_is_reconciled_as_each_of_its_versions_
     assert (first.pk, False) == (second.pk, loaded)
     renew = "run .venv/bin/python -m tests.demo.renew_answers"
     found = newest(first)
-    assert is_fresh(read_document(first.pk), found), renew
+    assert is_fresh(document := read_document(first.pk), found), renew
+    assert (study := Studied.of(first, document)), renew
+    assert all((study.stacks, study.lenses, study.shadow_prices, study.weights, study.acceptability))
+    assert [thaw(text).study for text in Baseline.objects.values_list("content", flat=True)] == [study, None]
     solutions = [thaw(content).solution for content in Baseline.objects.values_list("content", flat=True)]
     assert [solution and len(solution.conflicts) for solution in solutions] == [4, 28], renew
 

@@ -15,6 +15,7 @@ from reconciliation.agreements import with_agreements
 from reconciliation.answers import Answer, Conflict, Status
 from reconciliation.document import AgreementState, Give
 from roadmap import commands
+from roadmap.causes import causes
 from roadmap.models import Agreement, AgreementSignature, Consent, Decision, Reconciliation
 from tests.cast import client_of
 from tests.roadmap.conftest import AT
@@ -210,7 +211,9 @@ def store(plan: Plan, by: User, *conflicts: tuple[str, str], complete: bool = Tr
         complete=complete,
         conflicts=tuple(Conflict(requirements=pair, groups=("data-science", "security")) for pair in conflicts),
     )
-    return commands.store_answer(plan=plan, job_id=None, document=read_document(plan.pk), answer=found, by=by, at=AT)
+    document = read_document(plan.pk)
+    known = causes(plan, document, commands.gone_since(plan, found))
+    return commands.store_answer(plan=plan, job_id=None, document=document, answer=found, by=by, at=AT, causes=known)
 
 
 def test_a_conflict_that_went_is_remembered_until_it_comes_back(plan: Plan, facilitator: User) -> None:

@@ -256,6 +256,13 @@ def test_a_process_that_has_not_read_the_roadmap_needs_no_more_than_eight(plan: 
     assert 3 < len(queries) <= 8
 
 
+@pytest.mark.parametrize("page", ["roadmap/", "versions/", "roadmap/schedule/"])
+def test_what_a_page_has_to_say_it_says_once(plan: Plan, facilitator: User, page: str) -> None:
+    client = client_of(facilitator)
+    client.post(f"/p/{plan.key}/roadmap/draft/")  # there is no stack yet
+    assert client.get(f"/p/{plan.key}/{page}").content.decode().count("There is no stack yet") == 1
+
+
 def test_what_a_reconciliation_knows_already_is_shown_until_it_is_over(plan: Plan, facilitator: User) -> None:
     client = client_of(facilitator)
     seen: list[object] = []

@@ -56,4 +56,4 @@ class Command(BaseCommand):
         if edition.answer is not None:
             return edition
         answer = reconcile(edition.document, "plan")
-        return replace(edition, answer=answer, text=freeze(edition.document, answer), as_of=None)
+        return replace(edition, answer=answer, text=freeze(edition.document, answer, edition.study), as_of=None)
