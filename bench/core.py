@@ -120,8 +120,13 @@ def first_answers(shape: Shape, seeds: int) -> None:
 def schedules(seeds: int) -> None:
     for count, quarters in ((30, 8), (150, 16)):
         plans = [initiatives(count, quarters, seed) for seed in range(seeds)]
-        times = [measured(reconcile, document, "schedule", LIMITS)[0] for document in plans]
-        print(f"  {count} initiatives   median {median(times):8.0f} ms   worst {max(times):8.0f} ms")
+        found = [measured(reconcile, document, "schedule", LIMITS) for document in plans]
+        times = [spent for spent, _ in found]
+        cut = sum(bool(getattr(answer, "limits_hit", ())) for _, answer in found)
+        print(
+            f"  {count} initiatives   median {median(times):8.0f} ms   worst {max(times):8.0f} ms   "
+            f"cut off {cut} of {seeds}"
+        )
         gaps = [gap(reconcile(document, "schedule", Limits(work=0.3, seconds=20))) for document in plans]
         print(f"    gap after 0.3 deterministic seconds: median {median(gaps):.1f} %, worst {max(gaps):.1f} %")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reconciliation.document import Option, PlanDocument, Tool
 from reconciliation.pricing import OptionCost, costs_by_horizon, drop_cost
@@ -11,7 +11,11 @@ from reconciliation.vocabulary import PlanMetric
 
 
 class Measures:
-    """What choices cost and cover in one plan. A choice is a mapping of horizon id to option ids."""
+    """What choices cost and cover in one plan. A choice is a mapping of horizon id to option ids.
+
+    What was found for the choice asked about last is kept, since thousands of statements ask the same few questions
+    about it: a choice must not change between two questions.
+    """
 
     def __init__(self, document: PlanDocument) -> None:
         self._document = document
@@ -23,6 +27,8 @@ class Measures:
         self._committed = frozenset(commitment.option for commitment in document.commitments)
         self._costs: dict[str, dict[str, OptionCost]] = {}
         self._leaving: dict[tuple[str, str], int] = {}
+        self._last: Mapping[str, frozenset[str]] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
         self._coverers: dict[str, dict[str, int]] = {}
         for name, merged in self.candidates.items():
             for capability, level in merged.covers.items():
@@ -42,15 +48,19 @@ class Measures:
 
     def covered(self, capability: str, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
         """The rank of the highest level at which an option in use, and ready, covers the capability."""
-        now = used[horizon]
-        return max(
-            (
-                rank
-                for option, rank in self._coverers.get(capability, {}).items()
-                if option in now and self._ready(option, horizon, used)
-            ),
-            default=0,
-        )
+        return self._once(used, ("covers", capability, horizon), lambda: self._covered(capability, horizon, used))
+
+    def _once(self, used: Mapping[str, frozenset[str]], key: tuple[str, str, str], work: Callable[[], int]) -> int:
+        if used is not self._last:
+            self._last, self._known = used, {}
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]
+
+    def _covered(self, capability: str, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
+        ranks = self._coverers.get(capability, {})
+        covering = (option for option in used[horizon] if option in ranks)
+        return max((ranks[option] for option in covering if self._ready(option, horizon, used)), default=0)
 
     def _ready(self, option: str, horizon: str, used: Mapping[str, frozenset[str]]) -> bool:
         """Whether the ramp since it came into use ends before the horizon does."""
@@ -88,6 +98,9 @@ class Measures:
 
     def value(self, metric: PlanMetric, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
         """The metric in one horizon, in its unit. A share is rounded up to a whole percent."""
+        return self._once(used, ("metric", metric, horizon), lambda: self._value(metric, horizon, used))
+
+    def _value(self, metric: PlanMetric, horizon: str, used: Mapping[str, frozenset[str]]) -> int:
         now = used[horizon]
         if metric is PlanMetric.TOOLS:
             return len({self.candidates[option].tool for option in now})

@@ -131,6 +131,7 @@ def as_text(answer: Answer) -> str:
     lines.extend(f"without {p.requirement}: {p.gain:+d} points, {p.saving:+d} saved" for p in answer.shadow_prices)
     if answer.schedule:
         lines.extend(f"{p.initiative}: {p.start} to {p.end}" for p in answer.schedule.placements)
+        lines.extend(f"{load.team} in {load.quarter}: {load.days} of {load.capacity}" for load in answer.schedule.loads)
         lines.extend(f"spent by {s.quarter}: {s.spent} of {s.budget}" for s in answer.schedule.spending)
     lines.extend("in the way: " + " + ".join(_reason(r) for r in obstacle.reasons) for obstacle in answer.obstacles)
     for stack in answer.stacks:

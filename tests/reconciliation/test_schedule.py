@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, combinations, product
 from operator import gt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciliation import PlanDocument, reconcile
+from reconciliation import DocumentError, PlanDocument, check, reconcile
 from reconciliation.answers import Answer, Reason, ReasonKind, Status
 from reconciliation.document import Effort, Initiative, InitiativeStatus, QuarterBudget, QuarterCapacity, Team
 from reconciliation.loads import quarterly_split
@@ -63,6 +65,16 @@ def test_a_team_may_have_other_days_in_some_quarters() -> None:
         ("2028-Q1", 21, 21),
         ("2028-Q2", 20, 25),
     ]
+    assert "platform in 2028-Q2: 20 of 25" in as_text(answer)
+
+
+def test_a_quarter_is_stated_once_and_with_a_number_of_days() -> None:
+    twice = QuarterCapacity(quarter=FIRST, days=1), QuarterCapacity(quarter=FIRST, days=2)
+    (team,) = example().teams
+    with pytest.raises(DocumentError, match=re.escape("teams[0].by_quarter[1].quarter")):
+        check(replace(example(), teams=(replace(team, by_quarter=twice),)))
+    with pytest.raises(DocumentError, match=re.escape("teams[0].by_quarter[0].days")):
+        check(with_days(example(), {0: -1}))
 
 
 def test_a_quarter_with_too_few_days_is_named_with_those_that_are_enough() -> None:
