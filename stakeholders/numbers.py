@@ -10,6 +10,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 _SPLIT = re.compile(r"\s*([-+−]?)\s*(\d[\d\s.,'’\u00a0\u2009\u202f]*?)\s*([^\d\s.,'’][^\d]*)?\s*")
+_HALVES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[\s'’\u00a0\u2009\u202f]")
 _CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _SPELLED = {
@@ -29,7 +30,7 @@ LONGEST = 60
 
 def whole_characters(text: str) -> None:
     """Refuse halves of characters (lone surrogates), which no database stores."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALVES.search(text):
         raise ValidationError(_("This holds half of a character. Delete it and type it again."))
 
 

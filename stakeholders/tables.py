@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -130,6 +130,7 @@ def _columns(kind: str, rows: Rows, frame: Frame) -> tuple[dict[str, int], tuple
     return found, tuple(ignored)
 
 
+@lru_cache(maxsize=4096)  # a column says the same few words ten thousand times
 def _plain(text: str) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
 
@@ -222,7 +223,7 @@ class RequirementReader(_Reader):
         statement = self.text(cells, "statement")
         weight = USUAL_POINTS
         if cells.get("weight"):
-            weight = self.clean(self.fields.setdefault("weight", Weight()), cells, "weight")
+            weight = self.clean(self._weight, cells, "weight")
         return RequirementValues(
             statement=statement,
             expression=self._expression(cells),
@@ -232,6 +233,10 @@ class RequirementReader(_Reader):
             rationale=self.text(cells, "rationale", required=False),
             source=self.text(cells, "source", limit=500, required=False),
         )
+
+    @cached_property
+    def _weight(self) -> Weight:
+        return Weight()
 
     def _choice(self, cells: Mapping[str, str], name: str, known: Mapping[str, Any], usual: Any) -> Any:
         typed = cells.get(name, "")
