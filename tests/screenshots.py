@@ -87,6 +87,10 @@ PAGES = {
     "report": ("p-agnes", "report/"),
     "settings": ("p-judit", "settings/"),
     "activity": ("p-judit", "activity/"),
+    "comments": ("p-ilse", "comments/requirement/CISO-3/"),
+    "notices": ("p-ilse", "/notices/"),
+    "preferences": ("p-ilse", "/preferences/"),
+    "plans": ("p-judit", "/"),
 }
 
 
@@ -129,6 +133,11 @@ def enter(context: BrowserContext, address: str, person: str) -> Page:
     return page
 
 
+def place(path: str) -> str:
+    """The page's path: of the demonstration where it does not begin at the root."""
+    return path if path.startswith("/") else f"/p/demo/{path}"
+
+
 def take(browser: Browser, address: str, folder: Path, names: dict[str, tuple[str, str]]) -> None:
     """Every page at a desk in both themes, and on a phone."""
     for person in sorted({who for who, _path in names.values()}):
@@ -137,7 +146,7 @@ def take(browser: Browser, address: str, folder: Path, names: dict[str, tuple[st
             page = enter(context, address, person)
             for name, (who, path) in names.items():
                 if who == person:
-                    page.goto(f"{address}/p/demo/{path}")
+                    page.goto(f"{address}{place(path)}")
                     page.wait_for_load_state("networkidle")
                     save(page.screenshot(full_page=True), folder / f"{name}-{suffix}.png")
             context.close()

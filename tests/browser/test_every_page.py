@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.accessibility import DESK, flaws
-from tests.screenshots import PAGES, enter
+from tests.screenshots import PAGES, enter, place
 
 pytestmark = [pytest.mark.browser]
 
@@ -20,7 +20,7 @@ def test_every_page_is_accessible_and_fits_a_phone(browser: Browser, address: st
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     for name, (who, path) in PAGES.items():
         if who == person:
-            page.goto(f"{address}/p/demo/{path}")
+            page.goto(f"{address}{place(path)}")
             assert page.locator("h1").count() == 1, name
             wrong += [f"{name}: {found}" for found in flaws(page)]
     context.close()
