@@ -45,5 +45,9 @@ def test_an_item_follows_the_hand_and_the_keys(
     row.get_by_role("button", name="one quarter later: Tracking").click()
     expect(row).to_contain_text("Q1 2028")
     assert page.url.endswith("/roadmap/")  # the drag opened nothing
+    page.emulate_media(media="print")
+    expect(row).to_be_visible()
+    expect(row.get_by_role("button")).to_have_count(0)  # paper has nothing to press
+    assert page.evaluate("document.querySelector('svg.chart-lanes').clientWidth <= document.body.clientWidth")
     assert errors == []
     assert Initiative.objects.get(plan=plan, key="I-2").start == Quarter(2028, 1)
