@@ -75,7 +75,7 @@ class ThresholdForm(forms.Form):
     must = forms.BooleanField(label=gettext_lazy("Without it, no"), required=False, initial=True)
 
     def __init__(self, *args: Any, document: PlanDocument, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "set-%s"} | kwargs)  # three forms stand on one page
         self._metrics = {metric.id: metric for metric in document.metrics}
         groups = {group.id: group.name for group in document.groups}
         named = [(m.id, f"{groups.get(m.group, m.group)}: {m.name}") for m in document.metrics]
@@ -104,7 +104,7 @@ class MoveThresholdForm(forms.Form):
     reason = WholeText(label=gettext_lazy("Why"), limit=TEXT_LIMIT)
 
     def __init__(self, *args: Any, proof: Proof, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "move-%s"} | kwargs)  # three forms stand on one page
         choose(self, "threshold", [(t.id, t.name) for t in proof.thresholds])
 
 
@@ -114,7 +114,7 @@ class DecideForm(forms.Form):
     reason = WholeText(label=gettext_lazy("What the verdict rests on"), limit=TEXT_LIMIT, rows=3)
 
     def __init__(self, *args: Any, tools: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "decide-%s"} | kwargs)  # three forms stand on one page
         choose(self, "verdict", [*tools, ("", _("none of them"))])
 
 

@@ -154,6 +154,9 @@ def _reasons() -> dict[str, str]:
         "broken": _("This workbook cannot be read. Open it in a spreadsheet and save it again as .xlsx or .csv."),
         "large": _too_large(),
         "macros": _("This workbook holds macros. Save it as .xlsx without them."),
+        "formulas": _(
+            "A formula of this workbook reaches for a program, another file or the network. Save values only."
+        ),
         "packed": _("This workbook is far larger unpacked than a table of this size. Save the sheet alone as .csv."),
         "entities": _("This workbook holds what no spreadsheet writes. Save the sheet alone as .csv."),
         "slow": _("Reading this workbook takes too long. Save the sheet alone as .csv."),

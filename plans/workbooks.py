@@ -2,13 +2,15 @@
 
 Started by `plans.sheets` as `python -m plans.workbooks ROWS COLUMNS`. It limits itself before it looks at the file:
 a few seconds of a processor, 200 MiB, no file written. The answer is {"rows": [[text, ...], ...]} of the first visible
-sheet, or {"refused": why}. Formulas are not computed: their last result is the value.
+sheet, or {"refused": why}. Formulas are not computed: their last result is the value. One that reaches for a program,
+another file or the network is refused with the workbook.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
@@ -28,6 +30,14 @@ RATIO_FROM = 1024 * 1024
 PARTS = 500
 STRINGS = 150_000
 """Different texts of a workbook: ten thousand rows of fifteen."""
+
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)<")
+_REACHING = re.compile(
+    rb"\w\|[^\"]*!|\[[^\[\]]+\][^\[\](),;]*!|\b(?:WEBSERVICE|FILTERXML|RTD|CALL|EXEC|REGISTER|IMPORT\w+|DDE)\s*\(",
+    re.IGNORECASE,
+)
+"""What a formula reaches outside with: a program's topic, another workbook's sheet, functions that call or fetch."""
 
 
 class RefusedFileError(Exception):
@@ -108,6 +118,10 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise RefusedFileError("entities")
     if body.count(b"<si") > STRINGS:
         raise RefusedFileError("large")
+    if part.filename.lower().startswith("xl/worksheets/"):
+        for formula in _FORMULA.finditer(body):
+            if _REACHING.search(formula[1]):
+                raise RefusedFileError("formulas")
     if part.filename == "[Content_Types].xml" and b"macroEnabled" in body:
         raise RefusedFileError("macros")
 

@@ -54,6 +54,11 @@ def test_a_hostile_workbook_is_refused_in_two_seconds(name: str) -> None:
     assert time.process_time() + _children() - before < 2
 
 
+def test_a_formula_within_the_workbook_is_read_by_its_last_result() -> None:
+    honest = table([["Statement", "Joined"], ["x", '=A2&"|!"&A1'], ["y", "=SUM(Table1[[#This Row],[Days]])"]])
+    assert read_file(honest, "plan.xlsx") == (("Statement", "Joined"), ("x", "0"), ("y", "0"))
+
+
 def _children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

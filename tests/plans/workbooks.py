@@ -70,6 +70,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "10,000 rows",
     ),
     "macro": (lambda: _repacked(add={"xl/vbaProject.bin": b"x"}), "macros"),
+    "formula that starts a program": (lambda: table([["Statement"], ["=cmd|'/c calc'!A1"]]), "formula"),
+    "formula that fetches": (lambda: table([["Statement"], ['=WEBSERVICE("https://example.org")']]), "formula"),
+    "formula of another file": (lambda: table([["Statement"], ["='[other.xlsx]A'!A1"]]), "formula"),
     "macro by its type": (
         lambda: _repacked({TYPES: lambda body: body.replace(b"sheet.main", b"sheet.macroEnabled.main")}),
         "macros",
