@@ -49,3 +49,28 @@ def test_the_first_of_many_conflicts_are_told_while_the_others_are_looked_for() 
     first = {c.requirements for c in early.conflicts}
     assert first < {c.requirements for c in answer.conflicts}
     assert {c.cost for c in early.concessions} <= {c.cost for c in answer.concessions}
+
+
+class Impatient:
+    """Listens for a while, then asks to stop."""
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+        self.stages: list[str] = []
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        assert 0 <= done <= total
+        self.stages.append(stage)
+
+    def cancelled(self) -> bool:
+        self.patience -= 1
+        return self.patience < 0
+
+
+def test_a_question_tells_how_far_it_is_and_can_be_stopped() -> None:
+    document = plan(TYPICAL, 17)  # hundreds of conflicts
+    impatient = Impatient(3)
+    answer = reconcile(document, "conflicts", Limits(work=5), reporter=impatient)
+    assert ("cancelled" in answer.limits_hit, answer.complete) == (True, False)
+    assert answer.conflicts  # what was found until then
+    assert impatient.stages
