@@ -68,6 +68,7 @@ PAGES = {
     "verdicts": ("p-emil", "tools/verdicts/"),
     "overlaps": ("p-emil", "tools/overlaps/"),
     "sift": ("p-emil", "tools/sift/"),
+    "look-again": ("p-emil", "tools/dvc/again/"),
     "tools-compare": ("p-emil", "tools/compare/?tool=mlflow&tool=wandb&tool=fiddler&tool=arize"),
     "questionnaire": ("p-emil", "tools/wandb/questions/"),
     "verdict": ("p-emil", "tools/verdicts/mlflow/CISO-3/"),

@@ -20,13 +20,16 @@ from roadmap.queries.report import report_page, reports_folder
 from roadmap.report.readers import reader_of
 from roadmap.report_forms import ReportForm
 
+PRESET = frozenset({"audience", "tool", "version"})
+"""What a link to the page chooses in its form."""
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def report(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Choose what to print, for whom, and export; the history of exports; who signed."""
     place = plan_for(request.user, plan_key, rule="export")
-    form = _form(place, request.POST or None)
+    form = _form(place, request.POST or None, preset={name: request.GET[name] for name in PRESET & request.GET.keys()})
     if form.is_bound and form.is_valid():
         place.require(form.reader().rule)
         if not is_under_way(place.plan, "report", form.params()):
@@ -42,9 +45,10 @@ def report(request: PersonRequest, plan_key: str) -> HttpResponse:
     return _page(request, place, form)
 
 
-def _form(place: Place, data: QueryDict | None = None) -> ReportForm:
+def _form(place: Place, data: QueryDict | None = None, *, preset: dict[str, str]) -> ReportForm:
     return ReportForm(
         data,
+        initial=preset,
         document=plan_document(place.plan),
         versions=version_keys(place.plan),
         own=place.member.group_key,

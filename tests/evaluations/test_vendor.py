@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from evaluations.judging import judge_tools
 from evaluations.models import ToolFact, VendorAnswer, VendorRequest
@@ -122,6 +123,16 @@ def test_the_questions_are_a_workbook(plan: Plan, viewer: User) -> None:
     assert rows[0] == ("Questions about Tool 2",)
     assert [row[6] for row in rows[4:]] == ["sso", "data_types"]
     assert "Ask the vendor" not in client.get(HERE).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_questions_are_pages_to_print(plan: Plan, evaluator: User) -> None:
+    client = signed_in(evaluator)
+    asked = "/p/weighed/report/?audience=vendor&tool=tool-2&version="
+    assert escape(asked) in client.get(HERE).content.decode()
+    page = client.get(asked).content.decode()
+    for chosen in ("vendor", "tool-2"):
+        assert f'<option value="{chosen}" selected>' in page
 
 
 @pytest.mark.django_db
