@@ -13,6 +13,7 @@ from django.http import Http404
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.models import User
+from roadmap.asking import Ask, asks_of
 from roadmap.commands.frame import FrameRow
 from roadmap.commands.readers import open_reader_link
 from roadmap.frame_forms import KINDS, Kind
@@ -54,6 +55,18 @@ def decision_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[P
 def scenario_for(user: User | AnonymousUser, plan_key: str, key: str) -> tuple[Place, SavedScenario]:
     """A what-if with a name, for every member."""
     return _row_for(SavedScenario, user, plan_key, key, rule=None)
+
+
+def scenario_change_for(
+    user: User | AnonymousUser, plan_key: str, key: str, name: str
+) -> tuple[Place, SavedScenario, Ask]:
+    """A change of a what-if, for those who may set what it changes."""
+    place, row = scenario_for(user, plan_key, key)
+    asked = next((each for each in asks_of(plan_document(place.plan), row.changes) if each.name == name), None)
+    if asked is None:
+        raise Http404
+    place.require(asked.rule)
+    return place, row, asked
 
 
 def initiative_for(user: User | AnonymousUser, plan_key: str, key: str, *, write: bool) -> tuple[Place, Initiative]:

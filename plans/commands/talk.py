@@ -30,15 +30,15 @@ def add_comment(
         return change.add(comment, verb="commented")
 
 
-def ask(change: Change, *, plan: Plan, kind: str, target: str, text: str, rule: str, by: User) -> Comment:
-    """Within another command: say what should become of that row, and tell everyone who may do it."""
+def ask(change: Change, *, plan: Plan, kind: str, target: str, text: str, rule: str, path: str, by: User) -> Comment:
+    """Within another command: say what should become of that row, and tell everyone who may do it; path: where."""
     comment = _comment(plan, kind, target, text, by)
     members = Membership.objects.filter(plan=plan).exclude(user=None)
     notify(
         plan_id=plan.pk,
         members=[member for member in members if allowed(member, rule)],
         reason=NoticeReason.REQUEST,
-        path=reverse("comment_list", args=[plan.key, kind, target]),
+        path=path,
         by=comment.by,
         at=change.at,
         target=target,

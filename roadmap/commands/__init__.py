@@ -45,7 +45,7 @@ from roadmap.commands.readers import (
     open_reader_link,
     revoke_reader_link,
 )
-from roadmap.commands.scenarios import adopt_scenario, drop_scenario, name_scenario
+from roadmap.commands.scenarios import adopt_scenario, drop_scenario, name_scenario, take_over
 from roadmap.commands.signing import freeze_version, sign_version
 from roadmap.commands.strategy import (
     Verdict,
@@ -112,5 +112,6 @@ __all__ = [
     "sign_version",
     "store_answer",
     "store_study",
+    "take_over",
     "withdraw_agreement",
 ]

@@ -168,11 +168,11 @@ def expire_agreements(at: datetime) -> int:
     ended = 0
     for plan_id, pk in over.values_list("plan_id", "pk"):
         with changing(plan_id, by=None, at=at) as change:
-            row = change.lock(Agreement, pk, None)
-            if row.state is AgreementState.AGREED and row.until is not None and row.until < at.date():
+            if over.filter(pk=pk).exists():  # nobody withdrew it since
+                row = change.lock(Agreement, pk, None)
                 row.state = AgreementState.EXPIRED
                 change.save(row, verb="expired")
-                _end_record(change, row.key, row.until)
+                _end_record(change, row.key, row.until or at.date())
                 ended += 1
     return ended
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from itertools import groupby
+from typing import NamedTuple, cast
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.commands import eliminate
 from plans.changes import changing
 from plans.commands.talk import ask
 from plans.document import read_document
 from plans.errors import Refused
 from plans.models import Comment, Plan, User
 from reconciliation.document import AgreementState
-from roadmap.asking import asks_of
+from roadmap.asking import Ask, asks_of
 from roadmap.commands.agreements import check_gives, check_waiting
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Agreement, SavedScenario
 from roadmap.scenarios import Scenario, gives_of
 from roadmap.wording import joined
+from stakeholders.commands import NeedsValues, set_weights, settle_needs
+from stakeholders.queries.needs import COLUMNS
 
 
 def name_scenario(
@@ -57,14 +62,15 @@ class Adopted(NamedTuple):
 
 def adopt_scenario(*, plan: Plan, scenario_id: int, by: User, at: datetime, request_id: str = "") -> Adopted:
     """Propose the scenario to whoever owns its parts: an agreement for each group that would give something, a request
-    beside the weight, the needs and the tool that would change.
+    beside the weight, the needs and the tool that would change. Whoever may change it is led to the what-if's page.
 
     Raises Refused when nothing of it differs from the plan any more, or it asks for what may not be given.
     """
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         row = SavedScenario.objects.get(plan=plan, pk=scenario_id)
         document = read_document(plan.pk)
-        named = _("From the what-if “%(name)s” (%(key)s).") % {"name": row.name, "key": row.key}
+        named = _named(row)
+        open_asks = [each for each in asks_of(document, row.changes) if not each.done]
         proposed = []
         for gives in gives_of(row.changes, document).values():
             check_gives(document, gives)
@@ -83,14 +89,49 @@ def adopt_scenario(*, plan: Plan, scenario_id: int, by: User, at: datetime, requ
             ask(
                 change,
                 plan=plan,
-                kind=each.kind,
-                target=each.target,
-                text=f"{joined(each.changes)}? {named}",
-                rule=each.rule,
+                kind=kind,
+                target=target,
+                text=f"{joined(each.text for each in asks)}? {named}",
+                rule=rule,
+                path=reverse("scenario", args=[plan.key, row.key]),
                 by=by,
             )
-            for each in asks_of(document, row.changes)
+            for (kind, target, rule), asks in groupby(open_asks, key=lambda each: (each.kind, each.target, each.rule))
         ]
         if not proposed and not asked:
             raise Refused(_("Nothing of it differs from the plan any more."))
     return Adopted(tuple(proposed), tuple(asked))
+
+
+def take_over(
+    *, plan: Plan, row: SavedScenario, asked: Ask, version: int, by: User, at: datetime, request_id: str = ""
+) -> None:
+    """Write one change of a what-if into the plan, by the command of the page where it is set, with its event.
+
+    version: of the group, the questionnaire or the tool, as the person saw it. What the plan says already stays.
+    Raises StaleVersion when someone saved first.
+    """
+    if asked.done:
+        return
+    if asked.kind == "group":
+        weights = {asked.target: (version, asked.value)}
+        set_weights(plan_id=plan.pk, weights=weights, by=by, at=at, request_id=request_id)
+    elif asked.kind == "page":
+        horizon, _dot, driver = asked.name.removeprefix("d.").rpartition(".")
+        values = {horizon: cast(NeedsValues, {COLUMNS.get(driver, driver): asked.value})}
+        settle_needs(plan_id=plan.pk, version=version, values=values, by=by, at=at, request_id=request_id)
+    else:
+        eliminate(
+            plan=plan,
+            key=asked.target,
+            version=version,
+            reason=_named(row),
+            requirements=(),
+            by=by,
+            at=at,
+            request_id=request_id,
+        )
+
+
+def _named(row: SavedScenario) -> str:
+    return _("From the what-if “%(name)s” (%(key)s).") % {"name": row.name, "key": row.key}

@@ -109,7 +109,6 @@ class SavedLine:
     key: str
     name: str
     version: int
-    query: str
     by: str
     changes: tuple[str, ...]
     adoptable: bool
@@ -156,7 +155,6 @@ def saved_of(place: Place, people: dict[str, str]) -> tuple[SavedLine, ...]:
             key=key,
             name=name,
             version=version,
-            query=as_query(changes, document),
             by=people.get(person, _("Someone who left")),
             changes=tuple(words.changes(changes)),
             adoptable=bool(changes),
@@ -279,8 +277,7 @@ class _Words(Pieces):
             yield f"{number.name} {self.names.move(number.name, number.value)}"
         for key in scenario.given_up:
             yield _("%(key)s given up") % {"key": key}
-        for ask in asks_of(self.document, scenario):
-            yield from ask.changes
+        yield from (ask.text for ask in asks_of(self.document, scenario) if not ask.done)
 
     def answer(self, scenario: Scenario, found: WhatIf | None) -> WhatIfAnswer:
         lines = [self._line(number, each) for number, each in enumerate(found.stacks, 1)] if found else []

@@ -23,9 +23,10 @@ from plans.models import JobState, Membership
 from reconciliation.answers import Answer
 from reconciliation.codec import from_json
 from roadmap import commands
-from roadmap.access import scenario_for
+from roadmap.access import scenario_change_for, scenario_for
 from roadmap.forms import ScenarioForm
 from roadmap.models import SavedScenario
+from roadmap.queries.scenario import scenario_page
 from roadmap.queries.what_if import answer_of, controls_of, saved_of
 from roadmap.queries.what_if_compare import comparison
 from roadmap.queries.what_if_computed import computed_of
@@ -149,6 +150,34 @@ def scenario_compare(request: PersonRequest, plan_key: str) -> HttpResponse:
     return render(request, "roadmap/what_if_compare.html", context)
 
 
+@require_GET
+@signed_in
+def scenario(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """A what-if with a name: what it asks of whom, and how far the plan follows it."""
+    place, row = scenario_for(request.user, plan_key, key)
+    context = {"plan": place, "active": "conflicts", "active_page": "what_if", "page": scenario_page(place, row)}
+    return render(request, "roadmap/_scenario.html" if is_htmx(request) else "roadmap/scenario.html", context)
+
+
+@require_POST
+@signed_in
+def scenario_take_over(request: PersonRequest, plan_key: str, key: str, change: str) -> HttpResponse:
+    """Write one change of it into the plan: whoever may set what it changes."""
+    place, row, asked = scenario_change_for(request.user, plan_key, key, change)
+    with answer_errors():
+        commands.take_over(
+            plan=place.plan,
+            row=row,
+            asked=asked,
+            version=version_of(request),
+            by=request.user,
+            at=timezone.now(),
+            request_id=request_id(request),
+        )
+    messages.success(request, _("Taken over: %(what)s.") % {"what": asked.what})
+    return redirect("scenario", place.key, row.key)
+
+
 @require_POST
 @signed_in
 def scenario_adopt(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
@@ -176,7 +205,7 @@ def scenario_adopt(request: PersonRequest, plan_key: str, key: str) -> HttpRespo
             asked,
         )
         messages.success(request, sentence % {"n": asked})
-    return redirect("conflict_list" if proposed else "what_if", place.key)
+    return redirect("conflict_list", place.key) if proposed else redirect("scenario", place.key, row.key)
 
 
 @require_POST

@@ -204,6 +204,7 @@ STEPS = {
     "scenario_adopt": Step({}, before=(("agreement_withdraw", V1),)),
     "scenario_drop": Step(V1),
     "scenario_name": Step({"name": "One year more", "changes": "k.CISO-2=2"}, by="security"),
+    "scenario_take_over": Step(V1, by="evaluator"),
     "options_start": Step({}, by="evaluator"),
     "reconcile_start": Step({}, by="evaluator"),
     "report": Step({"paper": "a4"}, by="viewer"),

@@ -250,10 +250,14 @@ IN_A_PLAN = {
     "schedule": _of(get=MEMBERS),
     "schedule_adopt": _of("job_pk", post=NOBODY),  # the job of the test is none of a schedule
     "schedule_start": _of(post=MANAGE),
+    "scenario": _of("scenario", get=MEMBERS),
     "scenario_adopt": _of("scenario", post=TOOLS),
     "scenario_compare": _of(get=MEMBERS),
     "scenario_drop": _of("scenario", post=MANAGE),
     "scenario_name": _of(post=TALK),
+    "scenario_take_over": _of(
+        "scenario", "scenario_change", post=TOOLS
+    ),  # the other kinds: tests/roadmap/test_what_if.py
     "stack_choose": _of(post=MANAGE),
     "what_if": _of(get=MEMBERS),
     "what_if_answer": _of(get=MEMBERS),

@@ -183,7 +183,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         plan=plan,
         key=f"{mark}W-1",
         name="Two tools",
-        changes=Scenario(thresholds=(Number(name=f"{mark}CISO-2", value=2),)),
+        changes=Scenario(thresholds=(Number(name=f"{mark}CISO-2", value=2),), without=(f"{mark}tracker",)),
         created_at=NOW,
         updated_at=NOW,
     )
@@ -232,6 +232,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         "frame_new": f"{mark}rule",  # there is no other plan's kind: a name that is none
         "rule": f"{mark}L-1",
         "scenario": f"{mark}W-1",
+        "scenario_change": f"no.{mark}tracker",
         "token": token,
         "version": _version(plan, mark, by),
         **_reader_link(plan, mark, by),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from plans.changes import Change, changing
 from plans.document import plan_document, read_document
 from plans.errors import AlreadyDone, Refused, StaleVersion
 from plans.exchange import export_plan, import_plan
@@ -190,6 +194,24 @@ def test_a_waiver_ends_after_its_last_day(plan: Plan, facilitator: User) -> None
     assert event is not None
     assert (event.verb, event.by) == ("expired", None)
     assert propose(plan, facilitator, DS_2).key == "A-2"  # renewed
+
+
+def test_a_waiver_that_is_withdrawn_meanwhile_does_not_stop_the_others(
+    plan: Plan, facilitator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = AT.date() + timedelta(days=10)
+    for give, group in ((DS_2, "data-science"), (FIN_1, "finance")):
+        answer(propose(plan, facilitator, give, until=until), facilitator, group)
+
+    @contextmanager
+    def withdrawn_first(*args: Any, **kwargs: Any) -> Iterator[Change]:
+        Agreement.objects.filter(plan=plan, key="A-1").delete()
+        with changing(*args, **kwargs) as change:
+            yield change
+
+    monkeypatch.setattr("roadmap.commands.agreements.changing", withdrawn_first)
+    assert commands.expire_agreements(AT + timedelta(days=11)) == 1
+    assert Agreement.objects.get().state is AgreementState.EXPIRED
 
 
 def test_imported_signatures_are_shown_and_never_count(plan: Plan, facilitator: User) -> None:

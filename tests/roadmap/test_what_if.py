@@ -8,8 +8,11 @@ import sys
 from time import process_time
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
+from evaluations.models import Tool
 from plans import jobs
 from plans.document import plan_document, read_document
 from plans.errors import Refused
@@ -22,9 +25,10 @@ from reconciliation.document import AgreementState, Give
 from reconciliation.statements import CoversAtLeast, Max
 from roadmap import commands
 from roadmap.models import Agreement, SavedScenario
-from roadmap.scenarios import Number, Scenario, applied, as_query, gives_of, read_scenario
+from roadmap.scenarios import DRIVERS, Number, Scenario, applied, as_query, gives_of, read_scenario
 from roadmap.tasks import refine_what_if
 from roadmap.wording import Names
+from stakeholders.commands.needs import needs_version
 from tests.demo.demonstration import ROOT, document
 from tests.roadmap.conftest import AT, person, small_document
 from tests.roadmap.test_pages import client_of, text
@@ -131,15 +135,70 @@ def test_weights_drivers_and_tools_are_asked_of_those_who_set_them(plan: Plan, f
     assert client_of(evaluator).post(f"/p/small/what-if/{row.key}/adopt/").status_code == 302
     said = {(c.target_kind, c.target): c.text.partition("?")[0] for c in Comment.objects.filter(plan=plan)}
     assert said == {
-        ("group", "finance"): "Finance weighs 9 instead of 30",
-        ("page", "needs"): "Year 2: 80 models instead of 40 and Year 1: 5 models instead of 10",
-        ("tool", "cloudy"): "without Cloudy",
+        ("group", "finance"): "Influence of Finance: 30 → 9",
+        ("page", "needs"): "Year 2, models: 40 → 80 and Year 1, models: 10 → 5",
+        ("tool", "cloudy"): "Cloudy: long list → eliminated",
     }
-    told = Notice.objects.filter(member__user=facilitator, reason="request").values_list("target", flat=True)
-    assert sorted(told) == ["cloudy", "finance", "needs"]
+    told = Notice.objects.filter(member__user=facilitator, reason="request").values_list("target", "path")
+    assert sorted(told) == [(target, f"/p/small/what-if/{row.key}/") for target in ("cloudy", "finance", "needs")]
     assert Agreement.objects.count() == 0
     with pytest.raises(Refused, match="Nothing differs"):
         keep(plan, facilitator, Scenario())
+
+
+def taken(plan: Plan) -> tuple[int, int, d.Stage]:
+    """What the plan says of what the scenario below changes."""
+    now = read_document(plan.pk)
+    weight = next(group.weight for group in now.groups if group.id == "finance")
+    return weight, now.needs[1].models, next(tool.stage for tool in now.tools if tool.id == "cloudy")
+
+
+@database
+def test_each_change_is_taken_over_by_the_command_of_its_page(plan: Plan, facilitator: User, viewer: User) -> None:
+    row = keep(plan, facilitator)
+    page = f"/p/small/what-if/{row.key}/"
+    client, evaluator = client_of(facilitator), client_of(person("p-eva"))
+    for refused in (client_of(viewer), client_of(person("p-sec"))):
+        assert "Take over" not in text(refused, page)
+        for change in ("w.finance", "d.y2.models", "no.cloudy"):
+            assert refused.post(f"{page}take/{change}/", {"version": "1"}).status_code == 403
+    assert text(evaluator, page).count('aria-label="Take over') == 1  # the tool alone is theirs
+    assert evaluator.post(f"{page}take/w.finance/", {"version": "1"}).status_code == 403
+    assert client.post(f"{page}take/w.security/", {"version": "1"}).status_code == 404
+    whole = needs_version(plan.pk)
+    for change, version in (("w.finance", 7), ("d.y2.models", whole + 1), ("no.cloudy", 7)):
+        assert client.post(f"{page}take/{change}/", {"version": version}).status_code == 409
+    assert taken(plan) == (30, 40, d.Stage.LONG_LIST)
+    for person_client, change, version, verb in (
+        (client, "w.finance", 1, "weighed"),
+        (client, "d.y2.models", whole, "changed"),
+        (evaluator, "no.cloudy", 1, "eliminated"),
+    ):
+        before = Event.objects.count()
+        for _twice in range(2):
+            assert person_client.post(f"{page}take/{change}/", {"version": version}).status_code == 302
+        assert Event.objects.count() == before + 1
+        assert Event.objects.order_by("-pk")[0].verb == verb
+    assert taken(plan) == (9, 80, d.Stage.ELIMINATED)
+    assert Tool.objects.get(plan=plan, key="cloudy").eliminated_reason == "From the what-if “Cheaper” (W-1)."
+    seen = text(client, page)
+    assert (seen.count("taken over</span>"), seen.count('aria-label="Take over')) == (3, 0)
+    before = Comment.objects.count()
+    client.post(f"{page}adopt/")  # only its concessions are left to propose
+    assert (Comment.objects.count(), Agreement.objects.count()) == (before, 2)
+
+
+@database
+def test_the_page_of_a_what_if_asks_a_constant_number_of_times(plan: Plan, facilitator: User) -> None:
+    client = client_of(facilitator)
+    many = Scenario(drivers=tuple(Number(name=f"y1.{driver}", value=77) for driver in DRIVERS), without=("cloudy",))
+    counts = []
+    for row in (keep(plan, facilitator, Scenario(without=("cloudy",))), keep(plan, facilitator, many)):
+        client.get(f"/p/small/what-if/{row.key}/")
+        with CaptureQueriesContext(connection) as queries:
+            text(client, f"/p/small/what-if/{row.key}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
 
 
 def test_levels_and_numbers_of_attributes_move_like_limits() -> None:

@@ -1,0 +1,76 @@
+"""A what-if with a name: what it asks of whom, and how far the plan follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from evaluations.models import Tool
+from plans.access import Place
+from plans.document import plan_document
+from plans.models import Membership
+from plans.rules import allowed
+from roadmap.asking import Ask, asks_of
+from roadmap.models import SavedScenario
+from roadmap.queries.parties import Party, Pieces
+from roadmap.scenarios import as_query, gives_of
+from roadmap.wording import joined
+from stakeholders.commands.needs import needs_version
+from stakeholders.models import Group
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLine:
+    """who: may take it over. mine: the reader is one of them. version: of what would change."""
+
+    ask: Ask
+    who: str
+    mine: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioPage:
+    """gives: each group with what it would give, in words, which its owners sign or refuse. lines: everything else."""
+
+    key: str
+    name: str
+    by: str
+    query: str
+    gives: tuple[tuple[Party, tuple[str, ...]], ...]
+    lines: tuple[ChangeLine, ...]
+
+
+def scenario_page(place: Place, row: SavedScenario) -> ScenarioPage:
+    """Four queries beside the plan's value."""
+    document = plan_document(place.plan)
+    pieces = Pieces(place, document)
+    members = list(Membership.objects.filter(plan=place.plan))
+    people = {member.key: member.name for member in members}
+    versions = {("page", "needs"): needs_version(place.plan.pk)}
+    for kind, model in (("group", Group), ("tool", Tool)):
+        rows = model._default_manager.filter(plan=place.plan).values_list("key", "version")
+        versions |= {(kind, key): version for key, version in rows}
+    return ScenarioPage(
+        key=row.key,
+        name=row.name,
+        by=people.get(row.person_key, _("Someone who left")),
+        query=as_query(row.changes, document),
+        gives=tuple(
+            (
+                pieces.party(group),
+                tuple(f"{each.requirement} {pieces.names.move(each.requirement, each.k)}" for each in gives),
+            )
+            for group, gives in gives_of(row.changes, document).items()
+        ),
+        lines=tuple(
+            ChangeLine(
+                ask=ask,
+                who=joined(member.name for member in members if member.user_id and allowed(member, ask.rule)),
+                mine=place.allows(ask.rule),
+                version=versions[ask.kind, ask.target],
+            )
+            for ask in asks_of(document, row.changes)
+        ),
+    )
