@@ -75,6 +75,7 @@ PAGES = {
     "conflicts": ("p-judit", "conflicts/"),
     "options": ("p-judit", "options/"),
     "what-if": ("p-judit", "what-if/?k.FIN-6=160&w.finance=6"),
+    "what-if-kept": ("p-emil", "what-if/W-2/"),
     "decisions": ("p-judit", "decisions/"),
     "decision": ("p-judit", "decisions/D-2/"),
     "roadmap": ("p-judit", "roadmap/"),
