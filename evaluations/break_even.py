@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from evaluations.build_or_buy import WayCost, crossing, even_growth, even_rate, quarters_of
+from evaluations.build_or_buy import WayCost, by_cost, crossing, even_growth, even_rate, quarters_of
 from evaluations.drawings import Series, lines, round_ticks
 from evaluations.labels import short
 from plans.charts.shapes import Chart
@@ -14,6 +14,8 @@ from stakeholders.labels import number
 
 
 def spending_chart(document: PlanDocument, costs: list[WayCost], *, height: float = 250) -> Chart:
+    """Of the ways whose prices are known, in their own order."""
+    costs = [cost for cost in costs if cost.known]
     ticks = round_ticks(max((max(cost.quarters) for cost in costs if cost.quarters), default=0))
     quarters = quarters_of(document)
     cross = _first_crossing(document, costs)
@@ -30,15 +32,15 @@ def spending_chart(document: PlanDocument, costs: list[WayCost], *, height: floa
 
 def _spending_alt(document: PlanDocument, costs: list[WayCost], cross: Quarter | None) -> str:
     what = _("What each way has cost by the end of each quarter")
-    best = min(costs, key=lambda cost: cost.total, default=None)
-    if best is None:
+    if not costs:
         return what
+    best = by_cost(costs)[0]
     least = _("%(way)s costs least in the end, %(amount)s") % {"way": best.way.name, "amount": short(best.total)}
     return f"{what}: {least}" + (_(", and is ahead from %(quarter)s on.") % {"quarter": cross} if cross else ".")
 
 
 def _first_crossing(document: PlanDocument, costs: list[WayCost]) -> Quarter | None:
-    ranked = sorted(costs, key=lambda cost: cost.total)
+    ranked = by_cost(costs)
     if len(ranked) < 2:
         return None
     found = crossing(document, ranked[0], ranked[1]).quarter

@@ -7,7 +7,7 @@ effort falls due when it is begun, and while it ramps up a way keeps the bought 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -130,6 +130,11 @@ def _ready(option: Option, since: Quarter | None, horizon: Horizon) -> bool:
 
 def _at_rate(option: Option, percent: int) -> Option:
     return option if percent == 100 else replace(option, day_rate=option.day_rate * percent // 100)
+
+
+def by_cost(costs: Iterable[WayCost]) -> list[WayCost]:
+    """The ways whose every price is known, the cheapest first: one that is not known is compared with nothing."""
+    return sorted((cost for cost in costs if cost.known), key=lambda cost: cost.total)
 
 
 def crossing(document: PlanDocument, one: WayCost, other: WayCost) -> Crossing:

@@ -85,7 +85,7 @@ def cost_curve(document: PlanDocument, options: Sequence[Option]) -> CostCurve |
 
 
 def tenfold_curve(document: PlanDocument, options: Sequence[Option]) -> CostCurve | None:
-    """The curves from today's volumes (the first horizon's) to ten times of them."""
+    """The curves from nothing to ten times today's volumes, which are the first horizon's."""
     horizons = sorted(document.horizons, key=lambda h: h.start)
     if not horizons:
         return None

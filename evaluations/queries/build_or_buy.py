@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_UP, Decimal
 
 from django.utils.translation import gettext as _
 
 from evaluations.break_even import how_firm, spending_chart
-from evaluations.build_or_buy import GROWTHS, RATES, WayCost, crossing, horizons_of, quarters_of, way_cost
+from evaluations.build_or_buy import GROWTHS, RATES, WayCost, by_cost, crossing, horizons_of, quarters_of, way_cost
 from evaluations.labels import compact
 from evaluations.models import BuildOrBuy as Row
 from plans.charts.shapes import Chart
 from plans.models import Plan
 from plans.queries.people import people_of
 from reconciliation.document import BuildOrBuy, Option, PlanDocument
+from stakeholders.labels import number
 
 DAYS_A_QUARTER = 55
 """Working days of one person in a quarter: what upkeep in person-days is in full-time equivalents."""
@@ -91,7 +93,7 @@ def case_pages(document: PlanDocument, plan: Plan) -> tuple[CasePage, ...]:
 
 def _page(document: PlanDocument, case: BuildOrBuy, version: int, people: dict[str, str]) -> CasePage:
     costs = [way_cost(document, way) for way in case.ways]
-    least = min((cost.total for cost in costs), default=0)
+    least = {cost.total for cost in by_cost(costs)[:1]}
     options = {option.id: option for tool in document.tools for option in tool.options}
     names = {o.id: f"{t.name}: {o.name}" for t in document.tools for o in t.options}
     return CasePage(
@@ -99,7 +101,7 @@ def _page(document: PlanDocument, case: BuildOrBuy, version: int, people: dict[s
         version=version,
         title=case.title,
         capability=next((c.label for c in document.capabilities if c.id == case.capability), case.capability),
-        ways=tuple(_way(document, cost, names, cost.total == least, case.chosen) for cost in costs),
+        ways=tuple(_way(document, cost, names, cost.known and cost.total in least, case.chosen) for cost in costs),
         horizons=tuple(h.name for h in horizons_of(document)),
         builds=tuple(_build(document, options[name], names[name]) for name in _built(case, options)),
         chart=spending_chart(document, costs),
@@ -137,14 +139,14 @@ def _built(case: BuildOrBuy, options: dict[str, Option]) -> list[str]:
 
 
 def _build(document: PlanDocument, option: Option, name: str) -> BuildRow:
-    tenths = -(-option.interest * 10 // DAYS_A_QUARTER)
+    upkeep = Decimal(option.interest) / DAYS_A_QUARTER
     return BuildRow(
         name=name,
         effort=option.effort,
         people=option.people,
         team=next((team.name for team in document.teams if team.id == option.team), option.team),
         ramp=option.ramp,
-        upkeep=f"{tenths // 10}.{tenths % 10}",
+        upkeep=number(upkeep.quantize(Decimal("0.1"), ROUND_UP)),
         day_rate=compact(option.day_rate) if option.day_rate else "",
         overrun=option.overrun,
         risk=option.risk,
@@ -153,7 +155,7 @@ def _build(document: PlanDocument, option: Option, name: str) -> BuildRow:
 
 def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
     """What the numbers say of the cheapest way against the next."""
-    ranked = sorted(costs, key=lambda cost: cost.total)
+    ranked = by_cost(costs)
     if len(ranked) < 2:
         return []
     best, second = ranked[0], ranked[1]
@@ -169,6 +171,7 @@ def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
 def _trial(
     document: PlanDocument, case: BuildOrBuy, label: str, here: bool, *, rate: int = 100, growth: int = 100
 ) -> Trial:
-    totals = [way_cost(document, way, rate=rate, growth=growth).total for way in case.ways]
-    least = min(totals, default=0)
-    return Trial(label=label, totals=tuple((compact(total), total == least) for total in totals), here=here)
+    costs = [way_cost(document, way, rate=rate, growth=growth) for way in case.ways]
+    least = {cost.total for cost in by_cost(costs)[:1]}
+    totals = tuple((compact(cost.total), cost.known and cost.total in least) for cost in costs)
+    return Trial(label=label, totals=totals, here=here)

@@ -73,7 +73,8 @@ def ways(facts: Facts) -> Table:
             cost = way_cost(facts.document, way)
             chosen = _("yes") if way.id == case.chosen else _("no")
             about = ": ".join(part for part in (name_of(facts, case.capability), case.title) if part)
-            rows.append((about, way.name, chosen, units(cost.total), units(cost.overrun), case.reason))
+            total = units(cost.total) if cost.known else ""
+            rows.append((about, way.name, chosen, total, units(cost.overrun), case.reason))
     columns = (_("Case"), _("Way"), _("Chosen"), _("Cost of ownership"), _("May be overrun by"), _("Reason"))
     return Table(name=_("Ways to build or buy"), columns=columns, rows=tuple(rows))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.break_even import how_firm, spending_chart
-from evaluations.build_or_buy import WayCost, crossing, horizons_of, quarters_of, way_cost
+from evaluations.build_or_buy import WayCost, by_cost, crossing, horizons_of, quarters_of, way_cost
 from evaluations.funnel import exceptions
 from evaluations.labels import stage_label
 from evaluations.scoring import Agreement, agreements, ranked, weights
@@ -234,7 +234,7 @@ def _extreme(facts: Facts, mark: Mark) -> tuple[str, str, int, str, str]:
 def _case(facts: Facts, case: BuildOrBuy) -> Case:
     document = facts.document
     costs = [way_cost(document, way) for way in case.ways]
-    order = sorted(costs, key=lambda cost: cost.total)
+    order = by_cost(costs)
     chosen = next((way.name for way in case.ways if way.id == case.chosen), "")
     return Case(
         headline=_case_headline(facts, order),
@@ -242,8 +242,8 @@ def _case(facts: Facts, case: BuildOrBuy) -> Case:
         decision=chosen or _("open"),
         open=not chosen,
         horizons=tuple(horizon.name for horizon in horizons_of(document)),
-        ways=tuple(_way(facts, cost, best=cost is order[0], chosen=cost.way.id == case.chosen) for cost in costs),
-        chart=spending_chart(document, costs, height=180) if len(costs) > 1 and order[-1].total else None,
+        ways=tuple(_way(facts, cost, best=cost in order[:1], chosen=cost.way.id == case.chosen) for cost in costs),
+        chart=spending_chart(document, costs, height=180) if len(order) > 1 and order[-1].total else None,
         firm=" ".join(how_firm(document, order[0], order[1])) if len(order) > 1 else "",
         reason=case.reason,
         decided=signed(facts, day(case.decided_on), case.decided_by) if case.decided_on else "",
@@ -251,6 +251,8 @@ def _case(facts: Facts, case: BuildOrBuy) -> Case:
 
 
 def _case_headline(facts: Facts, order: list[WayCost]) -> str:
+    if not order:
+        return _("What the ways cost is not known yet")
     best, currency = order[0], facts.document.currency
     if len(order) == 1:
         return _("“%(way)s” costs %(money)s in all") % {

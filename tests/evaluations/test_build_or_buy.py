@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from evaluations.build_or_buy import crossing, even_growth, even_rate, way_cost
+from evaluations.break_even import spending_chart
+from evaluations.build_or_buy import by_cost, crossing, even_growth, even_rate, way_cost
 from evaluations.commands import build_or_buy as commands
 from plans.errors import Refused
 from plans.models import User
@@ -52,6 +53,20 @@ def test_growth_turns_it_round_and_break_even_is_a_quarter() -> None:
     assert found.quarter is not None
     assert found.quarter >= Quarter(2028, 1)
     assert crossing(DOCUMENT, way_cost(DOCUMENT, BUILD), way_cost(DOCUMENT, BUY)).quarter is None
+
+
+def test_a_way_whose_price_is_not_known_is_never_the_cheapest() -> None:
+    foreign = replace(DOCUMENT, tools=tuple(
+        replace(t, options=tuple(o if o.build else replace(o, price_known=False) for o in t.options))
+        for t in DOCUMENT.tools
+    ))  # fmt: skip
+    costs = [way_cost(foreign, way) for way in (BUY, BUILD, MIXED)]
+    assert costs[0].total < costs[1].total
+    assert [cost.way.id for cost in by_cost(costs)] == [BUILD.id]
+    chart = spending_chart(foreign, costs)
+    assert BUILD.name in chart.alt
+    assert BUY.name not in chart.alt
+    assert spending_chart(foreign, costs[:1]).alt
 
 
 @pytest.mark.django_db
