@@ -16,7 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +86,15 @@ class Runner:
     environment: Mapping[str, str]
     tally: Tally = field(default_factory=Tally)
     failures: list[str] = field(default_factory=list)
-    current: subprocess.Popen[str] | None = None
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @contextmanager
+    def beside(self, name: str, work: Callable[[], bool]) -> Iterator[None]:
+        """Run a stage of one process while others run; its line comes when it is over."""
+        thread = threading.Thread(target=self.stage, args=(name, work), daemon=True)
+        thread.start()
+        yield
+        thread.join()
 
     def stage(self, name: str, work: Callable[[], bool]) -> None:
         begun = time.monotonic()
@@ -121,8 +130,8 @@ class Runner:
             command, cwd=ROOT, env=environment, text=True, errors="replace", start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        self.current = process
-        alarm = threading.Timer(STAGE_SECONDS, self.end)
+        self.running.append(process)
+        alarm = threading.Timer(STAGE_SECONDS, self.end, [process])
         alarm.start()
         try:
             assert process.stdout is not None
@@ -132,16 +141,14 @@ class Runner:
             return process.wait()
         finally:
             alarm.cancel()
-            self.end()
-            self.current = None
+            self.end(process)
+            self.running.remove(process)
 
-    def end(self) -> None:
-        """End the running stage's process and everything it started."""
-        if self.current is not None:
-            try:
-                os.killpg(self.current.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return
+    def end(self, *processes: subprocess.Popen[str]) -> None:
+        """End a stage's process and everything it started; without one, those of all stages."""
+        for process in processes or tuple(self.running):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def lint(runner: Runner) -> bool:
@@ -176,17 +183,17 @@ def on_postgresql(runner: Runner) -> bool:
 
 
 def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
-    runner.stage("lint", lambda: lint(runner))
-    runner.stage("types", lambda: types(runner))
-    runner.stage("migrations", lambda: migrations(runner))
     narrow = " and not services and not slow" if fast else ""
-    # A process more than processors: some of these tests wait for servers.
     unit = f"not browser and not deep{narrow}"
-    runner.stage("tests on SQLite", lambda: runner.pytest(*SPREAD, "-n", "3", "-m", unit))
+    with runner.beside("types", lambda: types(runner)):
+        runner.stage("lint", lambda: lint(runner))
+        runner.stage("migrations", lambda: migrations(runner))
+        # More processes than processors: some of these tests wait for servers.
+        runner.stage("tests on SQLite", lambda: runner.pytest(*SPREAD, "-n", "4", "-m", unit))
     if fast:
         return
     runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
-    runner.stage("browser tests in Chromium", lambda: runner.pytest(*SPREAD, "-m", "browser and not deep"))
+    runner.stage("browser tests in Chromium", lambda: runner.pytest(*SPREAD, "-n", "3", "-m", "browser and not deep"))
     if deep:
         laws = (*SPREAD, "tests/reconciliation")
         runner.stage("laws of the core, in depth", lambda: runner.pytest(*laws, HYPOTHESIS_PROFILE="deep"))
@@ -212,6 +219,8 @@ def main() -> int:
             stages(runner, fast=chosen.fast, deep=chosen.deep)
         except KeyboardInterrupt:
             runner.failures.append("interrupted")
+        finally:
+            runner.end()
     tally = runner.tally
     say(f"{time.monotonic() - begun:.0f} s; failed: {', '.join(runner.failures) or 'nothing'}")
     say(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")

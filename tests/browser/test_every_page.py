@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -10,9 +12,21 @@ from tests.screenshots import PAGES, enter, place
 
 pytestmark = [pytest.mark.browser]
 
+AT_ONCE = 9
+"""Pages of one test, so that several processes can share them."""
 
-@pytest.mark.parametrize("person", sorted({who for who, _path in PAGES.values()}))
-def test_every_page_is_accessible_and_fits_a_phone(browser: Browser, address: str, person: str) -> None:
+
+def visits() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who looks at which pages."""
+    for person in sorted({who for who, _path in PAGES.values()}):
+        names = [name for name, (who, _path) in PAGES.items() if who == person]
+        yield from ((person, tuple(names[start : start + AT_ONCE])) for start in range(0, len(names), AT_ONCE))
+
+
+@pytest.mark.parametrize(("person", "names"), visits())
+def test_every_page_is_accessible_and_fits_a_phone(
+    browser: Browser, address: str, person: str, names: tuple[str, ...]
+) -> None:
     context = browser.new_context(color_scheme="light", viewport=DESK, locale="en-US")
     page = enter(context, address, person)
     wrong: list[str] = []

@@ -37,6 +37,16 @@ def test_a_check_is_silent_when_it_is_good_and_whole_when_it_is_not(capsys: pyte
     assert runner.failures == ["lint"]
 
 
+def test_a_stage_beside_others_is_waited_for_and_fails_like_them(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    runner = Runner(dict(os.environ))
+    waits = f"for n in $(seq 100); do [ -e {seen} ] && exit 3; sleep 0.1; done"
+    with runner.beside("types", lambda: runner.quiet("sh", "-c", waits)):
+        runner.stage("lint", lambda: runner.quiet("touch", str(seen)))
+    assert runner.failures == ["types"]
+    assert runner.running == []
+
+
 def test_a_stage_that_overruns_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(stages, "STAGE_SECONDS", 0.5)
     number = tmp_path / "number"
