@@ -23,7 +23,7 @@ def visits() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((person, tuple(names[start : start + AT_ONCE])) for start in range(0, len(names), AT_ONCE))
 
 
-@pytest.mark.parametrize(("person", "names"), visits())
+@pytest.mark.parametrize(("person", "names"), list(visits()))
 def test_every_page_is_accessible_and_fits_a_phone(
     browser: Browser, address: str, person: str, names: tuple[str, ...]
 ) -> None:
