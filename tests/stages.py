@@ -193,7 +193,7 @@ def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
     if fast:
         return
     runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
-    runner.stage("browser tests in Chromium", lambda: runner.pytest(*SPREAD, "-n", "3", "-m", "browser and not deep"))
+    runner.stage("browser tests in Chromium", lambda: runner.pytest(*SPREAD, "-m", "browser and not deep"))
     if deep:
         laws = (*SPREAD, "tests/reconciliation")
         runner.stage("laws of the core, in depth", lambda: runner.pytest(*laws, HYPOTHESIS_PROFILE="deep"))
