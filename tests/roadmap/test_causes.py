@@ -14,8 +14,8 @@ from reconciliation.document import Priority
 from roadmap import commands
 from roadmap.causes import causes
 from roadmap.models import GoneConflict
-from stakeholders.commands import add_requirement, change_requirement, remove_requirement
-from stakeholders.models import Requirement
+from stakeholders.commands import add_requirement, change_requirement, remove_requirement, set_weights
+from stakeholders.models import Group, Requirement
 from tests.cast import client_of
 from tests.roadmap.conftest import AT
 
@@ -71,6 +71,18 @@ def test_where_no_change_alone_ended_it_they_are_only_named(plan: Plan, facilita
     other = reword(plan, facilitator, "SEC-1", "security", priority=Priority.SHOULD)
     found = {each.requirements: each for each in reconciled(plan, facilitator)}["DS-2", "SEC-1"]
     assert (found.events, found.sure) == ((other.pk, one.pk), False)
+
+
+def test_a_group_of_the_plan_is_not_one_of_users(plan: Plan, facilitator: User) -> None:
+    group = Group.objects.get(plan=plan, key="security")
+    set_weights(
+        plan_id=plan.pk, weights={group.key: (group.version, group.weight + 1)}, by=facilitator, at=AT, request_id=""
+    )
+    changed = read_document(plan.pk)
+    document = without(Event.objects.filter(plan=plan).latest("pk"))
+    assert document is not None
+    assert document.digest != changed.digest
+    assert {g.id: g.weight for g in document.groups}["security"] == group.weight
 
 
 @pytest.mark.parametrize("verb", ["changed", "added", "removed"])
