@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
@@ -44,6 +44,16 @@ class Touched(NamedTuple):
 Row = TypeVar("Row", bound=models.Model)
 
 
+class Stamped(Protocol):
+    """What a change writes on a row: version and times where it has such columns, and who it was for simple-history."""
+
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    _history_user: User | None
+    _history_date: datetime
+
+
 class Change:
     """What one command does to one plan."""
 
@@ -65,7 +75,7 @@ class Change:
         if model is not Plan:
             where["plan_id"] = self.plan_id
         row = model._default_manager.select_for_update(of=("self",)).get(**where)
-        if version is not None and row.version != version:  # type: ignore[attr-defined]  # every row here is Versioned
+        if version is not None and cast(Stamped, row).version != version:
             raise StaleVersion(row)
         self._before[model, row.pk] = recorded(row)
         return row
@@ -90,7 +100,8 @@ class Change:
 
     def delete(self, row: models.Model, *, verb: str = "removed") -> None:
         """Delete a row that was locked here; its history stays."""
-        row._history_user, row._history_date = self.by, self.at  # type: ignore[attr-defined]  # read by simple-history
+        stamped = cast(Stamped, row)
+        stamped._history_user, stamped._history_date = self.by, self.at
         self._touched.append(Touched(verb, kind_of(row), target_of(row), self._before[type(row), row.pk], {}))
         row.delete()
 
@@ -103,12 +114,13 @@ class Change:
         return bool(self._touched)
 
     def _stamp(self, row: models.Model, *, created: bool) -> None:
-        row.updated_at = self.at  # type: ignore[attr-defined]
+        stamped = cast(Stamped, row)
+        stamped.updated_at = self.at
         if created:
-            row.created_at = self.at  # type: ignore[attr-defined]
+            stamped.created_at = self.at
         else:
-            row.version += 1  # type: ignore[attr-defined]
-        row._history_user, row._history_date = self.by, self.at  # type: ignore[attr-defined]
+            stamped.version += 1
+        stamped._history_user, stamped._history_date = self.by, self.at
 
     def write_event(self) -> None:
         """One event for the command: the first row it touched, and which others."""
