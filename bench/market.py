@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.market
 
-Processor time of this process. The landscape is taken in by a process of its own while this one saves a row of another
-plan again and again: the longest that it waited is told.
+Processor time of this process; a cold page also as a ratio to a trivial one of the same run. The landscape is taken in
+by a process of its own while this one saves a row of another plan again and again: the longest that it waited is told.
 """
 
 from __future__ import annotations
@@ -16,17 +16,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bench.home import open_home
-
-open_home()
-
-
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
+from bench.pages import client_of
 from evaluations import judging
 from evaluations.commands import import_landscape, move, set_fact
 from evaluations.judging import judge_tools
@@ -134,7 +130,7 @@ def learn(user: User) -> None:
     )  # fmt: skip
 
 
-def page_times(client: Client, user: User, path: str) -> None:
+def page_times(client: Client, user: User, path: str, trivial: float) -> None:
     """Warm: asked before at this revision. Changed: after a fact of one tool. Cold: the process has read no plan.
 
     Unseen: nor has any other process since the last change, so that nothing is kept in the shared cache.
@@ -156,7 +152,7 @@ def page_times(client: Client, user: User, path: str) -> None:
     with CaptureQueriesContext(connection) as captured:
         ask()
     after = statistics.median(changed)
-    print(f"{path:26} {warm:6.1f} ms warm, {after:6.0f} ms after a change, {cold:6.0f} ms cold, "
+    print(f"{path:26} {warm:6.1f} ms warm, {after:6.0f} ms changed, {cold:6.0f} ms cold, {cold / trivial:.1f} x, "
           f"{unseen:6.0f} ms unseen; queries: {queries} warm, {len(captured)} cold")  # fmt: skip
 
 
@@ -179,10 +175,13 @@ def pages(client: Client, user: User) -> None:
     def ask() -> None:
         client.get("/p/demo/tools/")
 
+    client.get("/trivial/")
+    trivial = cpu(lambda: client.get("/trivial/"), 8 * ROUNDS)
     ask()
+    print(f"trivial, signed in         {trivial:6.1f} ms")
     print(f"the demonstration's tools  {cpu(ask):6.1f} ms warm")
     for path in ("/p/market/tools/", "/p/market/tools/verdicts/"):
-        page_times(client, user, path)
+        page_times(client, user, path, trivial)
 
 
 def landscape(user: User) -> None:
@@ -229,9 +228,8 @@ def main() -> None:
     user = User.objects.get(memberships__key="p-judit", memberships__plan__key="demo")
     now = timezone.now()
     insert_plan(replace(document), {}, key="market", by=user, at=now, verb="created")
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(user)
-    pages(client, user)
+    with override_settings(ROOT_URLCONF="bench.pages"):
+        pages(client_of("p-judit"), user)
     moves(user)
     landscape(user)
 

@@ -26,7 +26,7 @@ from reconciliation.document import Stage
 from reconciliation.vocabulary import PHASES, Capability, Level, standard_attributes
 from stakeholders.labels import level_label, phase_label, value_label
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 TEXT_LIMIT = 200
 VERDICTS = ("clear", "open", "fails")
 SORTS = ("stage", "name", "musts", "now", "scale")
