@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reconciliation.document import Agreement, AgreementState, Give, PlanDocument, Requirement
-from reconciliation.statements import at_threshold
+from reconciliation.statements import Exact, at_threshold
 
 
 def agreed(document: PlanDocument) -> tuple[Agreement, ...]:
@@ -27,8 +27,8 @@ def with_agreements(document: PlanDocument) -> PlanDocument:
     return replace(document, requirements=tuple(r for r in kept if r is not None))
 
 
-def relaxed(requirement: Requirement, threshold: int) -> Requirement:
-    """The requirement with its threshold moved. Raises ValueError when it has none."""
+def relaxed(requirement: Requirement, threshold: Exact) -> Requirement:
+    """The requirement with its threshold moved. Raises ValueError when it has none or must be whole."""
     return replace(requirement, expression=at_threshold(requirement.expression, threshold))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from reconciliation.statements import Exact, exact
 
 
 class AgreementState(StrEnum):
@@ -17,10 +20,17 @@ class AgreementState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Give:
-    """What a group gives: the threshold of an AtMost moves to k, or (k None) the requirement is waived."""
+    """What a group gives: the threshold of its statement moves to k, or (k None) the requirement is waived.
+
+    k: exact, with as many decimals as it takes where the statement is about an attribute.
+    """
 
     requirement: str
-    k: int | None = None
+    k: Exact | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.k, Decimal):
+            object.__setattr__(self, "k", exact(self.k))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ what may not be is said by listing what may.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -218,19 +219,30 @@ def tests_attributes(expression: Expression) -> bool:
     return all(isinstance(leaf, AttributeTest) for leaf in leaves(expression))
 
 
-def threshold_of(expression: Expression) -> int | None:
-    """The number of a statement that could move, None where it has none or it is no whole number.
+Exact = int | Decimal
+"""A number of a statement: an int where it is whole, so that equal numbers are written as the same bytes."""
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+def exact(number: Exact) -> Exact:
+    """The finite number in its one form: no zeros after the last digit that counts."""
+    return int(number) if number == int(number) else Decimal(format(number, "f").rstrip("0"))
+
+
+def threshold_of(expression: Expression) -> Exact | None:
+    """The number of a statement that could move, None where it has none (a day is no number).
 
     AtMost: k, in the metric's unit, or the percent of another horizon; CoversAtLeast: how many; Min and Max: the value.
     """
     if isinstance(expression, Min | Max):
-        return int(expression.value) if expression.value.isascii() and expression.value.isdigit() else None
+        return exact(Decimal(expression.value)) if _NUMBER.fullmatch(expression.value) else None
     if isinstance(expression, AtMost):
         return expression.k if expression.percent is None else expression.percent
     return expression.n if isinstance(expression, CoversAtLeast) else None
 
 
-def at_threshold(expression: Expression, threshold: Decimal | int) -> Expression:
+def at_threshold(expression: Expression, threshold: Exact) -> Expression:
     """The same statement with another number. Raises ValueError when the statement has none."""
     if isinstance(expression, Min | Max):
         return replace(expression, value=format(Decimal(threshold), "f"))

@@ -13,7 +13,7 @@ from typing import Any
 from reconciliation.document import SCHEMA_VERSION, ModelProcess, Outcome, PlanDocument, Tool
 from reconciliation.errors import DocumentError
 from reconciliation.evidence import check_files
-from reconciliation.statements import threshold_of
+from reconciliation.statements import Exact, at_threshold, threshold_of
 from reconciliation.validate_choices import check_choices
 from reconciliation.validate_direction import check_direction
 from reconciliation.validate_expressions import Known, check_expression, check_fact, check_ramp
@@ -90,7 +90,7 @@ def _refer_all(path: str, names: Iterable[str], known: Collection[str], what: st
         _refer(f"{path}[{i}]", name, known, what)
 
 
-def _within(path: str, value: int, low: int, high: int) -> None:
+def _within(path: str, value: Exact, low: int, high: int) -> None:
     if not low <= value <= high:
         raise DocumentError(path, f"{value} is not between {low} and {high}")
 
@@ -238,6 +238,10 @@ def _check_decisions(document: PlanDocument, known: Known) -> None:
                 _within(f"{path}.gives[{j}].k", give.k, 0, MONEY)
                 if threshold_of(expressions[give.requirement]) is None:
                     raise DocumentError(f"{path}.gives[{j}].k", f"{give.requirement!r} has no threshold to move")
+                try:
+                    at_threshold(expressions[give.requirement], give.k)
+                except ValueError as error:
+                    raise DocumentError(f"{path}.gives[{j}].k", str(error)) from None
     _ids("decisions", document.decisions)
     records = {decision.id for decision in document.decisions}
     for i, decision in enumerate(document.decisions):

@@ -7,14 +7,14 @@ resolved by a stack that keeps it, certain to be still there, or open until it i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from reconciliation.agreements import with_agreements
 from reconciliation.answers import Answer, Conflict, Stack
 from reconciliation.document import PlanDocument, Priority, Requirement
 from reconciliation.evaluate import Choice, Evaluation, Evaluator
-from reconciliation.statements import AtMost
+from reconciliation.statements import AtMost, Exact, Max, at_threshold, threshold_of
 
 MOST = 12
 """How many known stacks are evaluated whole; `left_out` counts the others."""
@@ -178,22 +178,20 @@ def _by_thresholds(conflict: Conflict, old: PlanDocument, stated: dict[str, Requ
     return ConflictState.OPEN
 
 
-def _moved_to(was: Requirement, is_now: Requirement) -> int | None:
+def _moved_to(was: Requirement, is_now: Requirement) -> Exact | None:
     """The new threshold, when nothing else of the statement changed."""
     first, second = was.expression, is_now.expression
-    if not isinstance(first, AtMost) or not isinstance(second, AtMost):
+    threshold = threshold_of(second)
+    if type(first) is not type(second) or threshold is None or threshold_of(first) is None:
         return None
-    if replace(first, k=second.k, percent=second.percent) != second or (first.k is None) != (second.k is None):
-        return None
-    return second.k if second.percent is None else second.percent
+    return threshold if at_threshold(first, threshold) == at_threshold(second, threshold) else None
 
 
 def _stricter(was: Requirement, is_now: Requirement) -> bool:
-    threshold = _moved_to(was, is_now)
-    if threshold is None or not isinstance(was.expression, AtMost):
+    stated, threshold = threshold_of(was.expression), _moved_to(was, is_now)
+    if stated is None or threshold is None:
         return False
-    stated = was.expression.k if was.expression.percent is None else was.expression.percent
-    return stated is not None and threshold <= stated
+    return threshold <= stated if isinstance(was.expression, AtMost | Max) else threshold >= stated
 
 
 def _changed(old: PlanDocument, new: PlanDocument) -> tuple[str, ...]:

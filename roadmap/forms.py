@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from roadmap.queries.lanes import lanes_of, quarters_of
 from roadmap.wording import Names
 from stakeholders.labels import phase_label
 
-_GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>\d{1,15})?")
+_GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>[0-9]{1,15}(\.[0-9]{1,9})?)?")
 
 
 class AgreementForm(forms.Form):
@@ -45,7 +46,7 @@ class AgreementForm(forms.Form):
         """The offers that were posted; what does not look like one is left out and refused by the command."""
         offers = self.data.getlist("give") if isinstance(self.data, QueryDict) else []
         matches = (_GIVE.fullmatch(text) for text in offers)
-        return tuple(Give(requirement=m["requirement"], k=int(m["k"]) if m["k"] else None) for m in matches if m)
+        return tuple(Give(requirement=m["requirement"], k=Decimal(m["k"]) if m["k"] else None) for m in matches if m)
 
 
 class ConsentForm(forms.Form):

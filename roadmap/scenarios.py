@@ -1,39 +1,54 @@
 """What if: a plan with some of its numbers moved and switches turned. Pure; nothing here is written anywhere.
 
 A scenario holds only what differs from the plan. It travels as the address of a page:
-k.FIN-1=200000 (a limit, a level or an attribute's number; money in whole units), off=CISO-3 (a statement given up),
+k.FIN-1=200000, k.OPS-2=99.95 (a limit, a level or an attribute's number; money in units of the currency),
+off=CISO-3 (a statement given up),
 w.finance=6 (a group's weight), d.y2.models=60 (a driver), no=mlflow (a tool left out).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from reconciliation.document import Agreement, AgreementState, Give, Needs, PlanDocument, Requirement, Stage
-from reconciliation.statements import AtMost, CoversAtLeast, at_threshold, threshold_of
+from reconciliation.statements import AtMost, CoversAtLeast, Exact, Max, Min, at_threshold, exact, threshold_of
 from roadmap.records import may_give
 from roadmap.studying import ASSUMED
 
 DRIVERS = ("models", "data_scientists", "deployments", "predictions", "data_gb", "compute_units")
 MILLI = 1000
 LARGEST = 10**12
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A value by its name: a requirement's threshold (in its own unit), a group's weight, a driver as "y2.models"."""
+    """A value by its name: a group's weight, a driver as "y2.models"."""
 
     name: str
     value: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A requirement's number by its name, in the unit of its expression."""
+
+    name: str
+    value: Exact
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", exact(self.value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    thresholds: tuple[Number, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     given_up: tuple[str, ...] = ()
     weights: tuple[Number, ...] = ()
     drivers: tuple[Number, ...] = ()
@@ -49,7 +64,7 @@ def movable(requirement: Requirement) -> bool:
 
 
 def scale(requirement: Requirement) -> int:
-    """What one step of the number is, in the expression's own unit: money is moved in whole units of the currency."""
+    """What one of the number is, in the expression's own unit: people read money in units of the currency."""
     expression = requirement.expression
     money = isinstance(expression, AtMost) and expression.percent is None and expression.metric.is_money
     return MILLI if money else 1
@@ -85,13 +100,14 @@ def _number(data: Mapping[str, str], name: str, least: int = 0) -> int | None:
     return min(max(int(text), least), LARGEST)
 
 
-def _thresholds(data: Mapping[str, str], document: PlanDocument) -> Iterator[Number]:
+def _thresholds(data: Mapping[str, str], document: PlanDocument) -> Iterator[Threshold]:
     for requirement in document.requirements:
-        value = _number(data, f"k.{requirement.id}")
-        if value is not None and movable(requirement):
-            moved = min(value, most(requirement)) * scale(requirement)
-            if moved != threshold_of(requirement.expression):
-                yield Number(name=requirement.id, value=moved)
+        text = data.get(f"k.{requirement.id}", "")
+        if _AMOUNT.fullmatch(text) and movable(requirement):
+            moved = exact(min(Decimal(text), Decimal(most(requirement))) * scale(requirement))
+            fits = isinstance(moved, int) or isinstance(requirement.expression, Min | Max)
+            if fits and moved != threshold_of(requirement.expression):
+                yield Threshold(name=requirement.id, value=moved)
 
 
 def _drivers(data: Mapping[str, str], document: PlanDocument) -> Iterator[Number]:
@@ -106,7 +122,7 @@ def as_query(scenario: Scenario, document: PlanDocument) -> str:
     """The scenario as it stands in an address; empty when nothing differs."""
     requirements = {requirement.id: requirement for requirement in document.requirements}
     pairs = [
-        (f"k.{n.name}", str(n.value // scale(requirements[n.name])))
+        (f"k.{n.name}", format(Decimal(exact(Decimal(n.value) / scale(requirements[n.name]))), "f"))
         for n in scenario.thresholds
         if n.name in requirements
     ]
@@ -133,7 +149,7 @@ def applied(document: PlanDocument, scenario: Scenario) -> PlanDocument:
     )
 
 
-def _without(agreement: Agreement, moved: Mapping[str, int]) -> Agreement:
+def _without(agreement: Agreement, moved: Mapping[str, Exact]) -> Agreement:
     """An agreement has no say in a number that the scenario moves."""
     kept = tuple(give for give in agreement.gives if give.requirement not in moved)
     return agreement if len(kept) == len(agreement.gives) else replace(agreement, gives=kept)
@@ -146,7 +162,7 @@ def _given_up(scenario: Scenario) -> tuple[Agreement, ...]:
     return (Agreement(id=ASSUMED, conflict=(), gives=gives, state=AgreementState.AGREED),)
 
 
-def _moved(requirement: Requirement, moved: Mapping[str, int]) -> Requirement:
+def _moved(requirement: Requirement, moved: Mapping[str, Exact]) -> Requirement:
     if requirement.id not in moved:
         return requirement
     return replace(requirement, expression=at_threshold(requirement.expression, moved[requirement.id]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.text import get_text_list
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reconciliation.document import Group, Horizon, Option, PlanDocument, Requirement, Tool
-from reconciliation.statements import AtMost, Max, Min, threshold_of
+from reconciliation.statements import AtMost, Exact, Max, Min, threshold_of
 from reconciliation.vocabulary import Attribute, standard_attributes
 from stakeholders import labels
 from stakeholders.sentences import amount
@@ -78,21 +79,21 @@ class Names:
         tool, option = self.options[option_id]
         return f"{tool.name} {option.name}" if len(tool.options) > 1 and option.name else tool.name
 
-    def offer(self, requirement_id: str, k: int | None) -> int | None:
+    def offer(self, requirement_id: str, k: Exact | None) -> Exact | None:
         """The exact threshold as a number to agree on: money in whole units, rounded towards feasibility."""
         requirement = self.requirements.get(requirement_id)
         expression = requirement.expression if requirement else None
         is_money = isinstance(expression, AtMost) and expression.percent is None and expression.metric.is_money
-        return whole(k) if k is not None and is_money else k
+        return whole(int(k)) if k is not None and is_money else k
 
-    def amount(self, requirement_id: str, k: int) -> str:
+    def amount(self, requirement_id: str, k: Exact) -> str:
         """A threshold of that requirement with its unit, rounded towards feasibility."""
         requirement = self.requirements.get(requirement_id)
         if requirement is None:
             return str(k)
         return self._sized(requirement, self.offer(requirement_id, k) or k)
 
-    def move(self, requirement_id: str, k: int | None) -> str:
+    def move(self, requirement_id: str, k: Exact | None) -> str:
         """What giving means: "from 180,000 EUR to 214,500 EUR", or "given up"."""
         requirement = self.requirements.get(requirement_id)
         if k is None or requirement is None:
@@ -102,14 +103,14 @@ class Names:
             return _("to %(to)s") % {"to": to}
         return _("from %(now)s to %(to)s") % {"now": self._sized(requirement, now), "to": to}
 
-    def _sized(self, requirement: Requirement, k: int) -> str:
+    def _sized(self, requirement: Requirement, k: Exact) -> str:
         expression = requirement.expression
         if isinstance(expression, AtMost):
             if expression.percent is not None:
                 return f"{labels.number(k)} %"
-            return labels.metric_amount(expression.metric, k, self.document.currency)
+            return labels.metric_amount(expression.metric, int(k), self.document.currency)
         if isinstance(expression, Min | Max):
-            return amount(self.attributes.get(expression.attribute), str(k))
+            return amount(self.attributes.get(expression.attribute), format(Decimal(k), "f"))
         return labels.number(k)
 
     def points(self, requirement_id: str) -> int:

@@ -13,7 +13,7 @@ from plans.errors import Refused
 from plans.models import Plan, User
 from reconciliation.document import Agreement as AgreementValue
 from reconciliation.document import AgreementState, Give, PlanDocument
-from reconciliation.statements import threshold_of
+from reconciliation.statements import at_threshold, threshold_of
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Agreement, AgreementSignature, Consent, Decision
 from roadmap.records import may_give, owners_of, record_of
@@ -79,6 +79,11 @@ def check_gives(document: PlanDocument, gives: tuple[Give, ...]) -> None:
             raise Refused(_("%(key)s was given up already. Reconcile again.") % {"key": give.requirement})
         if give.k is not None and threshold_of(requirement.expression) is None:
             raise Refused(_("%(key)s has no number that could move.") % {"key": give.requirement})
+        if give.k is not None:
+            try:
+                at_threshold(requirement.expression, give.k)
+            except ValueError:
+                raise Refused(_("%(key)s moves in whole numbers.") % {"key": give.requirement}) from None
 
 
 def check_waiting(document: PlanDocument, gives: tuple[Give, ...]) -> None:

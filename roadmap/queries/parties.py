@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from reconciliation.answers import Stack
 from reconciliation.document import PlanDocument
+from reconciliation.statements import Exact
 from roadmap.wording import Names, money
 
 
@@ -40,7 +41,7 @@ class Way:
     """
 
     requirement: str
-    k: int | None
+    k: Exact | None
     group: Party
     text: str
     points: int
@@ -99,7 +100,7 @@ class Pieces:
             url=self._statement_url.replace("KEY", requirement_id) if requirement else "",
         )
 
-    def way(self, key: str, k: int | None, *, works: str = "", whole: str = "") -> Way:
+    def way(self, key: str, k: Exact | None, *, works: str = "", whole: str = "") -> Way:
         k = self.names.offer(key, k)
         return Way(
             requirement=key,

@@ -1,4 +1,4 @@
-"""What if: the controls, and the answer from the stacks and conflicts that are known already. No solver here."""
+"""What if: the answer from the stacks and conflicts that are known already. No solver here."""
 
 from __future__ import annotations
 
@@ -12,57 +12,16 @@ from django.utils.translation import ngettext
 from plans.access import Place
 from plans.document import plan_document
 from reconciliation.answers import Answer, Stack
-from reconciliation.document import PlanDocument, Priority, Requirement, Stage
-from reconciliation.statements import AtMost, threshold_of
+from reconciliation.document import PlanDocument
 from reconciliation.whatif import ConflictState, KnownStack, WhatIf, what_if
 from roadmap.asking import asks_of
-from roadmap.labels import field_name
 from roadmap.models import Reconciliation, SavedScenario, Studied
 from roadmap.queries.parties import Party, Pieces
-from roadmap.records import may_give
-from roadmap.scenarios import DRIVERS, Scenario, applied, as_query, most, movable, scale
+from roadmap.scenarios import Scenario, applied, as_query
 from roadmap.wording import joined, money
-from stakeholders import labels
 
 SHOWN_STACKS = 6
 SHOWN_TOOLS = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slider:
-    """name: of its field. unit: written behind the number. now: the plan's own value."""
-
-    name: str
-    label: str
-    note: str
-    group: Party | None
-    value: int
-    value_text: str
-    now: int
-    now_text: str
-    low: int
-    high: int
-    step: int
-    unit: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Switch:
-    name: str
-    value: str
-    label: str
-    note: str
-    group: Party | None
-    on: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Controls:
-    limits: tuple[Slider, ...]
-    weights: tuple[Slider, ...]
-    drivers: tuple[tuple[str, tuple[Slider, ...]], ...]
-    statements: tuple[Switch, ...]
-    tools: tuple[Switch, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,113 +122,10 @@ def saved_of(place: Place, people: dict[str, str]) -> tuple[SavedLine, ...]:
     )
 
 
-def controls_of(place: Place, scenario: Scenario) -> Controls:
-    """Every slider and switch, set as the scenario says."""
-    document = plan_document(place.plan)
-    return _Words(place, document).controls(scenario)
-
-
 class _Words(Pieces):
     def __init__(self, place: Place, document: PlanDocument) -> None:
         super().__init__(place, document)
         self.tools = {tool.id: tool.name for tool in document.tools}
-
-    def controls(self, scenario: Scenario) -> Controls:
-        moved = {number.name: number.value for number in (*scenario.thresholds, *scenario.weights, *scenario.drivers)}
-        shown = [tool for tool in self.document.tools if tool.stage is not Stage.ELIMINATED]
-        return Controls(
-            limits=tuple(self._limits(moved)),
-            weights=tuple(self._weights(moved)),
-            drivers=tuple(self._drivers(moved)),
-            statements=tuple(
-                Switch(
-                    name="off",
-                    value=r.id,
-                    label=r.id,
-                    note=r.statement,
-                    group=self.party(r.group),
-                    on=r.id in scenario.given_up,
-                )
-                for r in self.document.requirements
-                if r.priority is Priority.MUST and may_give(r) and not isinstance(r.expression, AtMost)
-            ),
-            tools=tuple(
-                Switch(name="no", value=tool.id, label=tool.name, note="", group=None, on=tool.id in scenario.without)
-                for tool in sorted(shown, key=lambda tool: tool.name.casefold())
-            ),
-        )
-
-    def _limits(self, moved: dict[str, int]) -> Iterator[Slider]:
-        for r in self.document.requirements:
-            stated = threshold_of(r.expression)
-            if stated is None or not movable(r):
-                continue
-            size = scale(r)
-            now, value = stated // size, moved.get(r.id, stated) // size
-            step = _step(now)
-            yield Slider(
-                name=f"k.{r.id}",
-                label=r.id,
-                note=r.statement,
-                group=self.party(r.group),
-                value=value,
-                value_text=labels.number(value),
-                now=now,
-                now_text=labels.number(now),
-                low=min(now // 2 // step * step, value),
-                high=min(max(-(-2 * now // step) * step, value, 4), most(r)),
-                step=step,
-                unit=self._unit(r),
-            )
-
-    def _unit(self, requirement: Requirement) -> str:
-        return self.names.amount(requirement.id, 2 * scale(requirement)).removeprefix("2").strip()
-
-    def _weights(self, moved: dict[str, int]) -> Iterator[Slider]:
-        top = max((group.weight for group in self.document.groups), default=1)
-        for group in self.document.groups:
-            value = moved.get(group.id, group.weight)
-            yield Slider(
-                name=f"w.{group.id}",
-                label=group.name,
-                note="",
-                group=self.party(group.id),
-                value=value,
-                value_text=labels.number(value),
-                now=group.weight,
-                now_text=labels.number(group.weight),
-                low=1,
-                high=max(2 * top, value),
-                step=1,
-                unit="",
-            )
-
-    def _drivers(self, moved: dict[str, int]) -> Iterator[tuple[str, tuple[Slider, ...]]]:
-        for needs in self.document.needs:
-            sliders = []
-            for driver in DRIVERS:
-                now: int = getattr(needs, driver)
-                if now:
-                    value = moved.get(f"{needs.horizon}.{driver}", now)
-                    step = _step(now)
-                    sliders.append(
-                        Slider(
-                            name=f"d.{needs.horizon}.{driver}",
-                            label=field_name(driver),
-                            note="",
-                            group=None,
-                            value=value,
-                            value_text=labels.number(value),
-                            now=now,
-                            now_text=labels.number(now),
-                            low=0,
-                            high=max(-(-3 * now // step) * step, value),
-                            step=step,
-                            unit="",
-                        )
-                    )
-            if sliders:
-                yield self.names.horizon(needs.horizon), tuple(sliders)
 
     def changes(self, scenario: Scenario) -> Iterator[str]:
         """What differs from the plan, each in a few words."""
@@ -348,11 +204,3 @@ class _Words(Pieces):
 
 def _delta(name: str, before: str, after: str) -> Delta:
     return Delta(name=name, before=before if before != after else "", after=after)
-
-
-def _step(now: int) -> int:
-    """A round step of about a fiftieth of the value."""
-    step = 1
-    while now >= 100 * step:
-        step *= 10
-    return step

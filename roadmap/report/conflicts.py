@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from reconciliation.answers import Conflict
 from reconciliation.document import Agreement
+from reconciliation.statements import Exact
 from reconciliation.vocabulary import PlanMetric
 from roadmap.charts import Chart, Scatter, pair_matrix
 from roadmap.report.facts import Facts, ceilings
@@ -195,19 +196,17 @@ def _title(facts: Facts, requirements: Iterable[str]) -> str:
     return joined(groups)
 
 
-def moved(facts: Facts, requirement_id: str, k: int | None) -> str:
+def moved(facts: Facts, requirement_id: str, k: Exact | None) -> str:
     """What giving means: "from €180,000 to €214,500 a year", or "given up"."""
     requirement = facts.names.requirements.get(requirement_id)
     limits = ceilings(requirement) if requirement else ()
-    if k is None or not limits:
-        return _("given up")
-    now, to = (_amount(facts, limits[0].metric, amount) for amount in (limits[0].k, k))
-    return _("from %(now)s to %(to)s") % {"now": now, "to": to} if now else _("to %(to)s") % {"to": to}
+    if k is None or not limits or limits[0].k is None:
+        return facts.names.move(requirement_id, k)
+    now, to = (_amount(facts, limits[0].metric, amount) for amount in (limits[0].k, int(k)))
+    return _("from %(now)s to %(to)s") % {"now": now, "to": to}
 
 
-def _amount(facts: Facts, metric: PlanMetric, amount: int | None) -> str:
-    if amount is None:
-        return ""
+def _amount(facts: Facts, metric: PlanMetric, amount: int) -> str:
     if metric is PlanMetric.COST_YEAR:
         return _("%(money)s a year") % {"money": money(amount, facts.document.currency)}
     if metric.is_money:

@@ -27,9 +27,10 @@ from roadmap.access import scenario_change_for, scenario_for
 from roadmap.forms import ScenarioForm
 from roadmap.models import SavedScenario
 from roadmap.queries.scenario import scenario_page
-from roadmap.queries.what_if import answer_of, controls_of, saved_of
+from roadmap.queries.what_if import answer_of, saved_of
 from roadmap.queries.what_if_compare import comparison
 from roadmap.queries.what_if_computed import computed_of
+from roadmap.queries.what_if_controls import controls_of
 from roadmap.scenarios import Scenario, read_scenario
 
 LONGEST = 8_000

@@ -6,11 +6,12 @@
     const now = Number(slider.dataset.now);
     const low = Number(slider.min);
     const high = Number(slider.max);
+    const places = (slider.step.split(".")[1] || "").length;
     const round = Math.min(high, Math.max(low, Math.round(Number(slider.value) / step) * step));
     // The plan's own value need not be round; near it the slider falls into place.
-    slider.value = String(Math.abs(Number(slider.value) - now) <= step / 2 ? now : round);
+    slider.value = (Math.abs(Number(slider.value) - now) <= step / 2 ? now : round).toFixed(places);
     row.classList.toggle("is-moved", Number(slider.value) !== now);
-    row.querySelector("output").textContent = Number(slider.value).toLocaleString(document.documentElement.lang);
+    row.querySelector("output").textContent = Number(slider.value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: places });
   };
   const keys = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 

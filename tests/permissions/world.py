@@ -26,7 +26,7 @@ from reconciliation.statements import AtMost, Covers, Fact
 from reconciliation.vocabulary import Capability, Level, PlanMetric
 from roadmap.commands import freeze_version, give_reader_link
 from roadmap.models import Audience, Baseline, ReaderLink, SavedScenario
-from roadmap.scenarios import Number, Scenario
+from roadmap.scenarios import Scenario, Threshold
 from tests.cast import NOW, client_of, join, person
 
 AN_HOUR = 3600
@@ -183,7 +183,7 @@ def _objects(plan: Plan, mark: str, by: User) -> dict[str, str]:
         plan=plan,
         key=f"{mark}W-1",
         name="Two tools",
-        changes=Scenario(thresholds=(Number(name=f"{mark}CISO-2", value=2),), without=(f"{mark}tracker",)),
+        changes=Scenario(thresholds=(Threshold(name=f"{mark}CISO-2", value=2),), without=(f"{mark}tracker",)),
         created_at=NOW,
         updated_at=NOW,
     )

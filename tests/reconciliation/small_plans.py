@@ -40,6 +40,7 @@ from reconciliation.statements import (
     Expression,
     Fact,
     Includes,
+    Min,
     Use,
 )
 from reconciliation.vocabulary import Capability, Level, PlanMetric
@@ -59,7 +60,8 @@ SOME_TOOLS = st.sets(st.sampled_from(NAMES), min_size=1, max_size=2).map(lambda 
 SOME_CAPABILITIES = st.sets(st.sampled_from(CAPABILITIES), max_size=2).map(sorted)
 ONE_CAPABILITY = st.sampled_from(CAPABILITIES)
 LEVELS = st.sampled_from([Level.PARTIAL, Level.FULL])
-SIMPLE = ["equals", "level", "includes", "avoid", "use", "covers", "count", "limit", "limit", "share", "ratio"]
+TESTS = ["equals", "level", "number", "includes"]
+SIMPLE = [*TESTS, "avoid", "use", "covers", "count", "limit", "limit", "share", "ratio"]
 KINDS = {depth: st.sampled_from(SIMPLE + ["all", "any"] * depth) for depth in (0, 1)}
 METRICS = st.sampled_from([metric for metric in PlanMetric if metric is not PlanMetric.VENDORS_SHARE])
 PRIORITIES = st.sampled_from(list(Priority))
@@ -69,6 +71,7 @@ MAYBE = st.booleans()
 COUNTS = {n: st.integers(0, n) for n in (3, 4, 5, 9, 12, 100, 30_000)}
 SMALL = {n: st.integers(1, n) for n in (2, 3, 4, 5, 5_000)}
 PERCENT = st.integers(20, 300)
+SLAS = st.sampled_from(["99", "99.5", "99.90", "99.95"])
 
 
 @st.composite
@@ -80,6 +83,8 @@ def expressions(draw: st.DrawFn, horizons: int, depth: int = 1) -> Expression:
         return Equals(attribute="sso", value="oidc", capabilities=draw(SCOPES), horizons=when)
     if kind == "level":
         return AtLeastLevel(attribute="audit_log", value="exportable", capabilities=draw(SCOPES), horizons=when)
+    if kind == "number":
+        return Min(attribute="availability_sla", value=draw(SLAS), capabilities=draw(SCOPES), horizons=when)
     if kind == "includes":
         return Includes(attribute="data_residency_regions", values=("eu",), capabilities=draw(SCOPES), horizons=when)
     if kind == "avoid":
@@ -141,6 +146,7 @@ def options(draw: st.DrawFn, name: str) -> Option:
 
 
 FACTS = {
+    "availability_sla": SLAS,
     "sso": st.sampled_from(["oidc", "none", None]),
     "audit_log": st.sampled_from(["none", "exportable", None]),
     "data_residency_regions": st.sampled_from([("eu", "us"), ("us",)]),

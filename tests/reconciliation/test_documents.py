@@ -18,10 +18,11 @@ import pytest
 
 from reconciliation import DocumentError, PlanDocument, Question, check, reconcile
 from reconciliation.__main__ import main
+from reconciliation.agreements import with_agreements
 from reconciliation.basis import basis, computed_from, digests
 from reconciliation.codec import to_json
-from reconciliation.document import ExchangeRate, schema
-from reconciliation.statements import AllOf, AtMost, Covers, Equals, Expression, Min, Use
+from reconciliation.document import Agreement, ExchangeRate, Give, schema
+from reconciliation.statements import AllOf, AtMost, Covers, Equals, Expression, Max, Min, Use, threshold_of
 from reconciliation.vocabulary import PlanMetric
 from tests.reconciliation.example import example
 
@@ -83,6 +84,30 @@ def test_every_digit_of_a_number_is_written() -> None:
     again = PlanDocument.from_bytes(replace(document, rates=(rate,)).to_bytes())
     assert again.rates[0].rate == exact
     assert to_json((Decimal("1.50"), Decimal("2E+3"), Decimal("0.00"))) == ["1.5", "2000", "0"]
+
+
+def test_a_moved_number_is_exact_and_has_one_form() -> None:
+    document = with_expression(Min(attribute="availability_sla", value="99.90"))
+
+    def moved(k: Any) -> PlanDocument:
+        data = json.loads(document.to_bytes())
+        give = {"requirement": document.requirements[0].id, "k": k}
+        data["agreements"] = [{"id": "A-1", "conflict": [], "gives": [give], "state": "agreed"}]
+        return PlanDocument.from_bytes(json.dumps(data))
+
+    assert len({moved(k).digest for k in ("99.95", "99.9500", 99.95)}) == 1
+    agreed = moved("99.95")
+    check(agreed)
+    assert b'"k":"99.95"' in agreed.to_bytes()
+    assert with_agreements(agreed).requirements[0].expression == Min(attribute="availability_sla", value="99.95")
+    # What was frozen while numbers were whole keeps its bytes.
+    assert b'"k":100,' in moved(100).to_bytes() == moved("100.0").to_bytes()
+    assert threshold_of(document.requirements[0].expression) == Decimal("99.9")
+    assert threshold_of(Max(attribute="eol_date", value="2027-12-02")) is None
+    limited = with_expression(AtMost(metric=PlanMetric.TOOLS, k=3))
+    half = Agreement(id="A-1", conflict=(), gives=(Give(requirement=limited.requirements[0].id, k=Decimal("1.5")),))
+    with pytest.raises(DocumentError, match=r"agreements\[0\].gives\[0\].k: 1.5 is not a whole number"):
+        check(replace(limited, agreements=(half,)))
 
 
 def test_the_digests_of_a_document_are_those_of_its_bytes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from time import process_time
 
@@ -17,10 +18,10 @@ from reconciliation import Limits, PlanDocument, reconcile
 from reconciliation.agreements import relaxed
 from reconciliation.document import Agreement, AgreementState, Give, Priority
 from reconciliation.evaluate import Evaluator
-from reconciliation.statements import AtMost
+from reconciliation.statements import AtMost, Min
 from reconciliation.whatif import ConflictState, StackSource, what_if
 from tests.reconciliation.example import example
-from tests.reconciliation.small_plans import every_evaluation, plans
+from tests.reconciliation.small_plans import SLAS, every_evaluation, plans
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +72,8 @@ def changes(draw: st.DrawFn) -> tuple[PlanDocument, PlanDocument]:
         if what == "move" and isinstance(expression, AtMost):
             stated = (expression.k if expression.percent is None else expression.percent) or 0
             kept.append(relaxed(requirement, draw(st.integers(max(0, stated - 2_000), stated + 4_000))))
+        elif what == "move" and isinstance(expression, Min):
+            kept.append(relaxed(requirement, Decimal(draw(SLAS))))
         elif what == "soften":
             kept.append(replace(requirement, priority=Priority.SHOULD))
         elif what != "drop":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from decimal import Decimal
 from time import process_time
 
 import pytest
@@ -22,20 +23,21 @@ from reconciliation import document as d
 from reconciliation.agreements import with_agreements
 from reconciliation.codec import to_json
 from reconciliation.document import AgreementState, Give
-from reconciliation.statements import CoversAtLeast, Max
+from reconciliation.statements import CoversAtLeast, Max, Min
 from roadmap import commands
 from roadmap.models import Agreement, SavedScenario
-from roadmap.scenarios import DRIVERS, Number, Scenario, applied, as_query, gives_of, read_scenario
+from roadmap.scenarios import DRIVERS, Number, Scenario, Threshold, applied, as_query, gives_of, read_scenario
 from roadmap.tasks import refine_what_if
 from roadmap.wording import Names
 from stakeholders.commands.needs import needs_version
+from stakeholders.models import Requirement
 from tests.demo.demonstration import ROOT, document
 from tests.roadmap.conftest import AT, person, small_document
 from tests.roadmap.test_pages import client_of, text
 
 MOVED = "k.FIN-1=30000&off=DS-2&w.finance=9&d.y2.models=80&no=cloudy"
 EVERYTHING = Scenario(
-    thresholds=(Number(name="FIN-1", value=30_000_000),),
+    thresholds=(Threshold(name="FIN-1", value=30_000_000),),
     given_up=("DS-2",),
     weights=(Number(name="finance", value=9),),
     drivers=(Number(name="y2.models", value=80),),
@@ -220,6 +222,53 @@ def test_levels_and_numbers_of_attributes_move_like_limits() -> None:
     agreed = dataclasses.replace(plan, agreements=(given,))
     check(agreed)
     assert with_agreements(agreed).requirements[-2].expression == after["DS-3"]
+
+
+EXACT = (
+    ("availability_sla", "99.90", "99.95", "from 99.9% to 99.95%", ("98.90", "100.00", "0.01")),
+    ("support_p1_response", "2.0", "1.5", "from 2 hours to 1.5 hours", ("1.0", "4.0", "0.1")),
+    ("latency_p99_ms", "150", "150.5", "from 150 ms to 150.5 ms", ("70.0", "300.0", "0.1")),
+)
+
+
+@database
+@pytest.mark.parametrize(("attribute", "stated", "tried", "said", "slider"), EXACT)
+def test_numbers_with_decimals_move_exactly(
+    plan: Plan, facilitator: User, attribute: str, stated: str, tried: str, said: str, slider: tuple[str, str, str]
+) -> None:
+    row = Requirement.objects.get(plan=plan, key="DS-2")
+    row.expression = Min(attribute=attribute, value=stated)
+    row.save()
+    document = read_document(plan.pk)
+    stored(plan, facilitator)
+    scenario = read_scenario(QueryDict(f"k.DS-2={tried}"), document)
+    assert as_query(scenario, document) == f"k.DS-2={tried}"
+    assert not read_scenario(QueryDict(f"k.DS-2={stated}"), document)
+    kept = keep(plan, facilitator, scenario)
+    page = text(client_of(facilitator), f"/p/small/what-if/?k.DS-2={tried}")
+    low, high, grain = slider
+    assert f'min="{low}" max="{high}" step="{grain}" value="{tried}' in page
+    assert said in page
+    assert said in text(client_of(facilitator), f"/p/small/what-if/{kept.key}/")
+    commands.adopt_scenario(plan=plan, scenario_id=kept.pk, by=facilitator, at=AT)
+    (asked,) = Agreement.objects.all()
+    assert asked.gives == (Give(requirement="DS-2", k=Decimal(tried)),)
+    assert said in text(client_of(facilitator), "/p/small/conflicts/")
+    agreed = dataclasses.replace(read_document(plan.pk).agreements[0], state=AgreementState.AGREED)
+    after = with_agreements(dataclasses.replace(document, agreements=(agreed,)))
+    assert {r.id: r.expression for r in after.requirements}["DS-2"] == Min(attribute=attribute, value=tried)
+    assert (
+        Agreement.objects.get().gives
+        == d.PlanDocument.from_bytes(read_document(plan.pk).to_bytes()).agreements[0].gives
+    )
+
+
+def test_money_moves_to_the_last_cent_and_counts_in_whole_numbers() -> None:
+    plan = small_document()
+    scenario = read_scenario(QueryDict("k.FIN-1=30000.5"), plan)
+    assert scenario.thresholds == (Threshold(name="FIN-1", value=30_000_500),)
+    assert as_query(scenario, plan) == "k.FIN-1=30000.5"
+    assert not read_scenario(QueryDict("k.FIN-1=30000.0005"), plan)
 
 
 def test_the_web_process_never_loads_the_solver_for_it() -> None:
