@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reconciliation.agreements import with_agreements
 from reconciliation.document import Group, Horizon, Option, PlanDocument, Requirement, Tool
 from reconciliation.statements import AtMost, Exact, Max, Min, threshold_of
 from reconciliation.vocabulary import Attribute, standard_attributes
@@ -53,6 +54,11 @@ class Names:
     @cached_property
     def requirements(self) -> dict[str, Requirement]:
         return {requirement.id: requirement for requirement in self.document.requirements}
+
+    @cached_property
+    def in_force(self) -> dict[str, Requirement]:
+        """The requirements as the agreements left them."""
+        return {requirement.id: requirement for requirement in with_agreements(self.document).requirements}
 
     @cached_property
     def horizons(self) -> dict[str, Horizon]:
@@ -102,6 +108,13 @@ class Names:
         if now is None:
             return _("to %(to)s") % {"to": to}
         return _("from %(now)s to %(to)s") % {"now": self._sized(requirement, now), "to": to}
+
+    def has(self, requirement_id: str, k: Exact | None) -> bool:
+        """Whether the plan has it already, by its statement or by an agreement: that number, or (k None) given up."""
+        requirement = self.in_force.get(requirement_id)
+        if requirement is None or k is None:
+            return requirement is None
+        return threshold_of(requirement.expression) == k
 
     def _sized(self, requirement: Requirement, k: Exact) -> str:
         expression = requirement.expression

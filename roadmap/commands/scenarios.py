@@ -21,7 +21,7 @@ from roadmap.commands.agreements import check_gives, check_waiting
 from roadmap.commands.keys import next_key, next_position
 from roadmap.models import Agreement, SavedScenario
 from roadmap.scenarios import Scenario, gives_of
-from roadmap.wording import joined
+from roadmap.wording import Names, joined
 from stakeholders.commands import NeedsValues, set_weights, settle_needs
 from stakeholders.queries.needs import COLUMNS
 
@@ -69,10 +69,13 @@ def adopt_scenario(*, plan: Plan, scenario_id: int, by: User, at: datetime, requ
     with changing(plan.pk, by=by, at=at, request_id=request_id) as change:
         row = SavedScenario.objects.get(plan=plan, pk=scenario_id)
         document = read_document(plan.pk)
-        named = _named(row)
+        names, named = Names(document), _named(row)
         open_asks = [each for each in asks_of(document, row.changes) if not each.done]
         proposed = []
-        for gives in gives_of(row.changes, document).values():
+        for asked_for in gives_of(row.changes, document).values():
+            gives = tuple(give for give in asked_for if not names.has(give.requirement, give.k))
+            if not gives:
+                continue
             check_gives(document, gives)
             check_waiting(document, gives)
             agreement = Agreement(

@@ -11,11 +11,12 @@ from plans.access import Place
 from plans.document import plan_document
 from plans.models import Membership
 from plans.rules import allowed
+from reconciliation.document import Give
 from roadmap.asking import Ask, asks_of
 from roadmap.models import SavedScenario
 from roadmap.queries.parties import Party, Pieces
 from roadmap.scenarios import as_query, gives_of
-from roadmap.wording import joined
+from roadmap.wording import Names, joined
 from stakeholders.commands.needs import needs_version
 from stakeholders.models import Group
 
@@ -31,15 +32,29 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GiveLine:
+    """What a group would give, in words. done: the plan has it already."""
+
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScenarioPage:
-    """gives: each group with what it would give, in words, which its owners sign or refuse. lines: everything else."""
+    """gives: each group with what its owners would sign or refuse. lines: everything else. open: some of it is."""
 
     key: str
     name: str
     by: str
     query: str
-    gives: tuple[tuple[Party, tuple[str, ...]], ...]
+    gives: tuple[tuple[Party, tuple[GiveLine, ...]], ...]
     lines: tuple[ChangeLine, ...]
+
+    @property
+    def open(self) -> bool:
+        return not all(line.ask.done for line in self.lines) or not all(
+            give.done for _group, gives in self.gives for give in gives
+        )
 
 
 def scenario_page(place: Place, row: SavedScenario) -> ScenarioPage:
@@ -60,7 +75,7 @@ def scenario_page(place: Place, row: SavedScenario) -> ScenarioPage:
         gives=tuple(
             (
                 pieces.party(group),
-                tuple(f"{each.requirement} {pieces.names.move(each.requirement, each.k)}" for each in gives),
+                tuple(_give_line(pieces.names, each) for each in gives),
             )
             for group, gives in gives_of(row.changes, document).items()
         ),
@@ -74,3 +89,11 @@ def scenario_page(place: Place, row: SavedScenario) -> ScenarioPage:
             for ask in asks_of(document, row.changes)
         ),
     )
+
+
+def _give_line(names: Names, give: Give) -> GiveLine:
+    done = names.has(give.requirement, give.k)
+    said = (
+        names.amount(give.requirement, give.k) if done and give.k is not None else names.move(give.requirement, give.k)
+    )
+    return GiveLine(text=f"{give.requirement} {said}", done=done)

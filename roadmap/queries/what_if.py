@@ -70,7 +70,6 @@ class SavedLine:
     version: int
     by: str
     changes: tuple[str, ...]
-    adoptable: bool
 
 
 @lru_cache(maxsize=8)
@@ -116,7 +115,6 @@ def saved_of(place: Place, people: dict[str, str]) -> tuple[SavedLine, ...]:
             version=version,
             by=people.get(person, _("Someone who left")),
             changes=tuple(words.changes(changes)),
-            adoptable=bool(changes),
         )
         for key, name, version, changes, person in rows.values_list("key", "name", "version", "changes", "person_key")
     )
@@ -128,11 +126,13 @@ class _Words(Pieces):
         self.tools = {tool.id: tool.name for tool in document.tools}
 
     def changes(self, scenario: Scenario) -> Iterator[str]:
-        """What differs from the plan, each in a few words."""
+        """What the plan has not yet, each in a few words."""
         for number in scenario.thresholds:
-            yield f"{number.name} {self.names.move(number.name, number.value)}"
+            if not self.names.has(number.name, number.value):
+                yield f"{number.name} {self.names.move(number.name, number.value)}"
         for key in scenario.given_up:
-            yield _("%(key)s given up") % {"key": key}
+            if not self.names.has(key, None):
+                yield _("%(key)s given up") % {"key": key}
         yield from (ask.text for ask in asks_of(self.document, scenario) if not ask.done)
 
     def answer(self, scenario: Scenario, found: WhatIf | None) -> WhatIfAnswer:

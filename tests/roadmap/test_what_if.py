@@ -10,6 +10,7 @@ from time import process_time
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
@@ -261,6 +262,35 @@ def test_numbers_with_decimals_move_exactly(
         Agreement.objects.get().gives
         == d.PlanDocument.from_bytes(read_document(plan.pk).to_bytes()).agreements[0].gives
     )
+
+
+@database
+def test_what_the_plan_has_already_is_said_so_and_not_asked_again(plan: Plan, facilitator: User) -> None:
+    row = keep(plan, facilitator, dataclasses.replace(EVERYTHING, weights=(), drivers=(), without=()))
+    client, page = client_of(facilitator), f"/p/small/what-if/{row.key}/"
+    Agreement.objects.create(
+        plan=plan,
+        key="A-1",
+        position=1,
+        conflict=(),
+        gives=(Give(requirement="DS-2"),),
+        state=AgreementState.AGREED,
+        agreed_on=AT.date(),
+        created_at=AT,
+        updated_at=AT,
+    )
+    limit = Requirement.objects.get(plan=plan, key="FIN-1")
+    limit.expression = dataclasses.replace(limit.expression, k=30_000_000)
+    limit.save()
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    seen = text(client, page)
+    assert seen.count("the plan has it already") == 2
+    assert "FIN-1 30,000 EUR" in seen
+    assert "from 30,000" not in seen
+    assert "Propose to the owners" not in seen
+    assert "The plan has all of it already." in text(client, "/p/small/what-if/")
+    with pytest.raises(Refused, match="Nothing of it differs"):
+        commands.adopt_scenario(plan=plan, scenario_id=row.pk, by=facilitator, at=AT)
 
 
 def test_money_moves_to_the_last_cent_and_counts_in_whole_numbers() -> None:
