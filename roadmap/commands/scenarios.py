@@ -36,7 +36,7 @@ def name_scenario(
         return change.add(
             SavedScenario(
                 plan_id=plan_id,
-                key=next_key(SavedScenario, plan_id, "W"),
+                key=next_key(SavedScenario.history.model, plan_id, "W"),  # a notice never leads to another what-if
                 position=next_position(SavedScenario, plan_id),
                 name=name,
                 changes=changes,

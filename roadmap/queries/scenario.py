@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.models import Tool
@@ -89,6 +91,20 @@ def scenario_page(place: Place, row: SavedScenario) -> ScenarioPage:
             for ask in asks_of(document, row.changes)
         ),
     )
+
+
+def dropped(place: Place, key: str) -> str:
+    """Who dropped the what-if of that key and when, as a sentence; empty where there was none. Two queries."""
+    last = SavedScenario.history.filter(plan=place.plan, key=key, history_type="-").first()
+    if last is None:
+        return ""
+    who = Membership.objects.filter(plan=place.plan, user=last.history_user_id).values_list("name", flat=True).first()
+    return _("The what-if “%(name)s” (%(key)s) was dropped by %(who)s on %(day)s.") % {
+        "name": last.name,
+        "key": key,
+        "who": who or _("someone who left"),
+        "day": date_format(timezone.localtime(last.history_date), "DATE_FORMAT"),
+    }
 
 
 def _give_line(names: Names, give: Give) -> GiveLine:

@@ -26,7 +26,7 @@ from roadmap import commands
 from roadmap.access import scenario_change_for, scenario_for
 from roadmap.forms import ScenarioForm
 from roadmap.models import SavedScenario
-from roadmap.queries.scenario import scenario_page
+from roadmap.queries.scenario import dropped, scenario_page
 from roadmap.queries.what_if import answer_of, saved_of
 from roadmap.queries.what_if_compare import comparison
 from roadmap.queries.what_if_computed import computed_of
@@ -155,9 +155,24 @@ def scenario_compare(request: PersonRequest, plan_key: str) -> HttpResponse:
 @signed_in
 def scenario(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     """A what-if with a name: what it asks of whom, and how far the plan follows it."""
-    place, row = scenario_for(request.user, plan_key, key)
+    try:
+        place, row = scenario_for(request.user, plan_key, key)
+    except Http404:
+        return _dropped(request, plan_key, key)
     context = {"plan": place, "active": "conflicts", "active_page": "what_if", "page": scenario_page(place, row)}
     return render(request, "roadmap/_scenario.html" if is_htmx(request) else "roadmap/scenario.html", context)
+
+
+def _dropped(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
+    """To the list, and say who dropped it: notices and open pages still lead here. Raises Http404 if it never was."""
+    place = plan_for(request.user, plan_key)
+    said = dropped(place, key)
+    if not said:
+        raise Http404
+    messages.info(request, said)
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("what_if", args=[place.key])})
+    return redirect("what_if", place.key)
 
 
 @require_POST

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from evaluations.models import Tool
 from plans import jobs
@@ -291,6 +293,26 @@ def test_what_the_plan_has_already_is_said_so_and_not_asked_again(plan: Plan, fa
     assert "The plan has all of it already." in text(client, "/p/small/what-if/")
     with pytest.raises(Refused, match="Nothing of it differs"):
         commands.adopt_scenario(plan=plan, scenario_id=row.pk, by=facilitator, at=AT)
+
+
+@database
+def test_a_dropped_what_if_leads_to_the_list_and_says_who_dropped_it(
+    plan: Plan, facilitator: User, viewer: User
+) -> None:
+    row = keep(plan, facilitator, Scenario(without=("cloudy",)))
+    commands.adopt_scenario(plan=plan, scenario_id=row.pk, by=person("p-eva"), at=AT)
+    notice = Notice.objects.get(member__user=facilitator, reason="request")
+    page, client = f"/p/small/what-if/{row.key}/", client_of(facilitator)
+    assert client.post(f"{page}drop/", {"version": row.version}).status_code == 302
+    seen = client.post(f"/notices/{notice.pk}/", follow=True)
+    assert seen.redirect_chain[-1][0] == "/p/small/what-if/"
+    assert f"The what-if “Cheaper” (W-1) was dropped by Fay on {date_format(localtime(), 'DATE_FORMAT')}." in (
+        seen.content.decode()
+    )
+    watching = client_of(viewer).get(page, headers={"HX-Request": "true"})
+    assert (watching.status_code, watching["HX-Redirect"]) == (204, "/p/small/what-if/")
+    assert client.get("/p/small/what-if/W-9/").status_code == 404
+    assert keep(plan, facilitator).key == "W-2"  # the old notice does not lead to it
 
 
 def test_money_moves_to_the_last_cent_and_counts_in_whole_numbers() -> None:
