@@ -32,10 +32,9 @@ def test_every_page_is_accessible_and_fits_a_phone(
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    for name, (who, path) in PAGES.items():
-        if who == person:
-            page.goto(f"{address}{place(path)}")
-            assert page.locator("h1").count() == 1, name
-            wrong += [f"{name}: {found}" for found in flaws(page)]
+    for name in names:
+        page.goto(f"{address}{place(PAGES[name][1])}")
+        assert page.locator("h1").count() == 1, name
+        wrong += [f"{name}: {found}" for found in flaws(page)]
     context.close()
     assert wrong == []
