@@ -119,12 +119,16 @@ def cut(face: Face, cache_folder: Path) -> tuple[Path, ...]:
     return tuple(made)
 
 
+_CONTROLS = frozenset(range(32))
+"""Not for paper, nor allowed in XML, whatever a font shows for them."""
+
+
 def printable(text: str, characters: frozenset[int]) -> str:
     """The text with a white square for every character that no font can print; the data inside the file keeps them.
 
     What only changes the look of its neighbor (a variant, a skin color, a joiner) is left out instead.
     """
-    missing = {ord(c) for c in set(text)} - characters - {9, 10, 13}
+    missing = {ord(c) for c in set(text)} - (characters - _CONTROLS) - {9, 10, 13}
     if not missing:
         return text
     return text.translate({code: None if _changes_a_neighbor(code) else "□" for code in missing})

@@ -255,7 +255,7 @@ def _make(where: Path, fonts: Path, font_cache: Path, progress: Progress) -> Non
         encoding="utf-8",
     )
     environment = {
-        "PATH": os.environ.get("PATH", ""),
+        "PATH": "",  # no program is needed; looking for libraries would start a compiler, were there one
         "LANG": "C.UTF-8",
         "HOME": str(where),
         "TMPDIR": str(where),

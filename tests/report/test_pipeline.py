@@ -86,6 +86,7 @@ def test_only_the_faces_that_a_text_needs_are_taken(report_home: Path) -> None:
 def test_a_character_that_no_face_has_is_a_square_and_a_joiner_is_left_out() -> None:
     assert printable("\U00010fe0 ok", frozenset(map(ord, " ok"))) == "□ ok"
     assert printable("a\ufe0f\u200db", frozenset(map(ord, "ab"))) == "ab"
+    assert printable("a\x01\tb", frozenset(range(128))) == "a□\tb"
 
 
 def test_a_second_request_is_answered_from_the_cache(render: Render) -> None:
