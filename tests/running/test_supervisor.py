@@ -22,6 +22,14 @@ from config.supervisor import Child, Trouble, answers, hold, listen, open_home, 
 from tests.services import end, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+START = 150
+"""Seconds for a first start, tables included, on a machine that is busy with other tests."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all that start it as a whole: its tables are made once."""
+    return tmp_path_factory.mktemp("supervised") / "home"
 
 
 @contextmanager
@@ -52,10 +60,10 @@ def children(process: subprocess.Popen[bytes]) -> dict[str, psutil.Process]:
 
 
 @pytest.mark.services
-def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> None:
-    home, port = tmp_path / "home", free_port()
+def test_it_serves_restarts_what_dies_and_stops_everything(home: Path) -> None:
+    port = free_port()
     with concord(home, port) as process:
-        wait_until(lambda: answers(port), "it did not answer", 60)
+        wait_until(lambda: answers(port), "it did not answer", START)
         first = children(process)
         assert set(first) == {"web", "worker"}
         killed = {child.pid for child in first.values()}
@@ -67,7 +75,7 @@ def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> No
             return set(second) == {"web", "worker"} and killed.isdisjoint(child.pid for child in second.values())
 
         wait_until(are_new, "the children were not started again")
-        wait_until(lambda: answers(port), "it did not answer again", 60)
+        wait_until(lambda: answers(port), "it did not answer again", START)
         everyone = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=20)[0].decode()
@@ -82,10 +90,10 @@ def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> No
 
 
 @pytest.mark.services
-def test_a_supervisor_killed_outright_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_supervisor_killed_outright_leaves_nothing_behind(home: Path) -> None:
     port = free_port()
-    with concord(tmp_path / "home", port) as process:
-        wait_until(lambda: answers(port), "it did not answer", 60)
+    with concord(home, port) as process:
+        wait_until(lambda: answers(port), "it did not answer", START)
         everyone = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         process.wait()
@@ -93,10 +101,10 @@ def test_a_supervisor_killed_outright_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 @pytest.mark.services
-def test_a_browser_waits_while_the_web_server_restarts(tmp_path: Path) -> None:
+def test_a_browser_waits_while_the_web_server_restarts(home: Path) -> None:
     port = free_port()
-    with concord(tmp_path / "home", port) as process:
-        wait_until(lambda: answers(port), "it did not answer", 60)
+    with concord(home, port) as process:
+        wait_until(lambda: answers(port), "it did not answer", START)
         web = children(process)["web"]
         for part in [*web.children(), web]:
             part.kill()
