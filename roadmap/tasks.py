@@ -22,7 +22,8 @@ from reconciliation.codec import to_json
 from reconciliation.errors import DocumentError
 from roadmap import commands
 from roadmap.causes import causes
-from roadmap.outputs.forms import Form, write_form
+from roadmap.outputs.forms import Form
+from roadmap.outputs.writing import write_form
 from roadmap.queries.answers import newest
 from roadmap.queries.conflicts import is_fresh
 from roadmap.queries.editions import edition_of, present_edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,16 @@ WRITERS = {
 def test_the_core_needs_no_framework_and_loads_its_solver_late(module: str) -> None:
     code = f"import reconciliation, reconciliation.document, sys; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_pages_load_neither_the_solver_nor_what_writes_files_for_others() -> None:
+    code = (
+        "import django, sys; django.setup(); import config.urls;"
+        "print(*{'ortools', 'weasyprint', 'docx', 'pptx', 'openpyxl'} & set(sys.modules))"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert loaded.stdout.split() == []
 
 
 def _saves(path: Path) -> list[str]:

@@ -15,8 +15,9 @@ from django.utils.translation import override
 from plans.errors import Refused
 from reconciliation.document import PlanDocument
 from roadmap.outputs.audiences import tables_for
-from roadmap.outputs.forms import Form, write_form
+from roadmap.outputs.forms import Form
 from roadmap.outputs.markdown import markdown, plain
+from roadmap.outputs.writing import write_form
 from roadmap.report.context import facts_of
 from roadmap.report.edition import Edition
 from roadmap.report.readers import EVERYTHING, Audience, Reader

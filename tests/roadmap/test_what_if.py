@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 from decimal import Decimal
 from time import process_time
 
@@ -34,7 +32,7 @@ from roadmap.tasks import refine_what_if
 from roadmap.wording import Names
 from stakeholders.commands.needs import needs_version
 from stakeholders.models import Requirement
-from tests.demo.demonstration import ROOT, document
+from tests.demo.demonstration import document
 from tests.roadmap.conftest import AT, person, small_document
 from tests.roadmap.test_pages import client_of, text
 
@@ -321,14 +319,6 @@ def test_money_moves_to_the_last_cent_and_counts_in_whole_numbers() -> None:
     assert scenario.thresholds == (Threshold(name="FIN-1", value=30_000_500),)
     assert as_query(scenario, plan) == "k.FIN-1=30000.5"
     assert not read_scenario(QueryDict("k.FIN-1=30000.0005"), plan)
-
-
-def test_the_web_process_never_loads_the_solver_for_it() -> None:
-    code = (
-        "import django, os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup();"
-        "import roadmap.views.what_if, roadmap.views.options; sys.exit('ortools' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_the_demonstration_is_answered_within_two_hundred_milliseconds() -> None:
