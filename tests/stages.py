@@ -16,8 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,15 +51,24 @@ def missing_packages(*, fast: bool) -> list[str]:
     return missing + bootstrap.missing_libraries()
 
 
-def install(*, fast: bool) -> None:
-    """Packages into .venv, programs from Debian. Raises Trouble, with the line to type where it may not install."""
-    bootstrap.prepare("dev")
+def programs(*, fast: bool) -> bool:
+    """Programs from Debian, where they are missing; says the line to type where it may not install."""
     missing = missing_packages(fast=fast)
-    if missing:
-        say(f"installing {' '.join(missing)}")
-        if not bootstrap.install_debian(missing):
-            line = f"sudo apt-get install -y --no-install-recommends {' '.join(missing)}"
-            raise bootstrap.Trouble(f"the tests need programs that could not be installed here. Run: {line}")
+    if missing and not bootstrap.install_debian(missing):
+        line = f"sudo apt-get install -y --no-install-recommends {' '.join(missing)}"
+        say(f"concord: the tests need programs that could not be installed here. Run: {line}")
+        return False
+    return True
+
+
+def packages() -> bool:
+    """The locked Python packages, into .venv."""
+    try:
+        bootstrap.prepare("dev")
+    except bootstrap.Trouble as trouble:
+        say(f"concord: {trouble}")
+        return False
+    return True
 
 
 @dataclass
@@ -88,13 +97,11 @@ class Runner:
     failures: list[str] = field(default_factory=list)
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    @contextmanager
-    def beside(self, name: str, work: Callable[[], bool]) -> Iterator[None]:
-        """Run a stage of one process while others run; its line comes when it is over."""
+    def beside(self, name: str, work: Callable[[], bool]) -> threading.Thread:
+        """Begin a stage of one process that runs while others do; its line comes when it is over."""
         thread = threading.Thread(target=self.stage, args=(name, work), daemon=True)
         thread.start()
-        yield
-        thread.join()
+        return thread
 
     def stage(self, name: str, work: Callable[[], bool]) -> None:
         begun = time.monotonic()
@@ -185,11 +192,20 @@ def on_postgresql(runner: Runner) -> bool:
 def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
     narrow = " and not services and not slow" if fast else ""
     unit = f"not browser and not deep{narrow}"
-    with runner.beside("types", lambda: types(runner)):
-        runner.stage("lint", lambda: lint(runner))
-        runner.stage("migrations", lambda: migrations(runner))
-        # More processes than processors: some of these tests wait for servers.
-        runner.stage("tests on SQLite", lambda: runner.pytest(*SPREAD, "-n", "4", "-m", unit))
+    # What the tests need is fetched while what needs nothing but Python runs.
+    fetched = runner.beside("programs from Debian", lambda: programs(fast=fast))
+    runner.stage("packages", packages)
+    if runner.failures:
+        return
+    checked = runner.beside("types", lambda: types(runner))
+    runner.stage("lint", lambda: lint(runner))
+    runner.stage("migrations", lambda: migrations(runner))
+    fetched.join()
+    if "programs from Debian" in runner.failures:
+        return
+    # More processes than processors: some of these tests wait for servers.
+    runner.stage("tests on SQLite", lambda: runner.pytest(*SPREAD, "-n", "4", "-m", unit))
+    checked.join()
     if fast:
         return
     runner.stage("database tests on PostgreSQL", lambda: on_postgresql(runner))
@@ -206,11 +222,6 @@ def main() -> int:
     parser.add_argument("--deep", action="store_true", help="long examples too")
     chosen = parser.parse_args()
     begun = time.monotonic()
-    try:
-        install(fast=chosen.fast)
-    except bootstrap.Trouble as trouble:
-        print(f"concord: {trouble}", file=sys.stderr)
-        return 1
     with tempfile.TemporaryDirectory(prefix="concord-tests-") as home:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         runner = Runner(kept | {"CONCORD_HOME": home})

@@ -41,8 +41,9 @@ def test_a_stage_beside_others_is_waited_for_and_fails_like_them(tmp_path: Path)
     seen = tmp_path / "seen"
     runner = Runner(dict(os.environ))
     waits = f"for n in $(seq 100); do [ -e {seen} ] && exit 3; sleep 0.1; done"
-    with runner.beside("types", lambda: runner.quiet("sh", "-c", waits)):
-        runner.stage("lint", lambda: runner.quiet("touch", str(seen)))
+    types = runner.beside("types", lambda: runner.quiet("sh", "-c", waits))
+    runner.stage("lint", lambda: runner.quiet("touch", str(seen)))
+    types.join()
     assert runner.failures == ["types"]
     assert runner.running == []
 
@@ -73,3 +74,13 @@ def test_what_is_missing_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch
     fast = ["redis-server", "poppler-utils", "qpdf", "gettext", "libpango-1.0-0"]
     assert stages.missing_packages(fast=True) == fast
     assert set(stages.missing_packages(fast=False)) == {*fast, "chromium", "postgresql"}
+
+
+def test_a_program_that_cannot_be_installed_is_one_line_to_type(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(stages, "missing_packages", lambda *, fast: ["qpdf"] if fast else [])
+    monkeypatch.setattr("tests.stages.bootstrap.install_debian", lambda _packages: False)
+    assert stages.programs(fast=False)
+    assert not stages.programs(fast=True)
+    assert capsys.readouterr().out.endswith("Run: sudo apt-get install -y --no-install-recommends qpdf\n")
