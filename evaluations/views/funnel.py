@@ -159,7 +159,7 @@ def tool_sift(request: PersonRequest, plan_key: str) -> HttpResponse:
         if not form.errors:
             return redirect(f"{reverse('tool_list', args=[place.key])}?{request.GET.urlencode()}")
     chosen = set(request.POST.getlist("tools")) if form.is_bound else {row.value for row in page.rows}
-    context = {"plan": place, "active": "tools", "active_page": "tool_list", "page": page, "form": form}
+    context = {"plan": place, "active": "tools", "page": page, "form": form}
     return render(request, "evaluations/tool_sift.html", context | {"chosen": chosen}, status=status_of(form))
 
 

@@ -63,7 +63,7 @@ def overlaps(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Tools that cover the same capabilities; ?all=1 takes in the long list."""
     place = tools_for(request.user, plan_key)
     page = overlap_page(judged(place.plan), plan_key=place.key, further="all" not in request.GET)
-    context = {"plan": place, "active": "tools", "active_page": "tool_list", "page": page}
+    context = {"plan": place, "active": "tools", "page": page}
     return render(request, "evaluations/overlaps.html", context)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import tools_for
@@ -20,10 +19,10 @@ from evaluations.proof_forms import (
     ThresholdForm,
 )
 from evaluations.queries.proofs import proof_lines, proof_page
-from evaluations.views.shared import act, did
+from evaluations.views.shared import act, did, made
 from plans.access import Place
 from plans.document import plan_document
-from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed_in, status_of
+from plans.http import PersonRequest, is_htmx, signed_in, status_of
 from plans.queries.files import files_of
 from reconciliation.document import Proof
 
@@ -78,18 +77,9 @@ def proof_new(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Plan a proof of concept."""
     place = tools_for(request.user, plan_key, write=True)
     form = ProofForm(request.POST or None, document=plan_document(place.plan))
-    if form.is_bound and form.is_valid():
-        added = None
-        with answer_errors(form):
-            added = commands.add_proof(
-                plan=place.plan,
-                text=form.text(),
-                by=request.user,
-                at=timezone.now(),
-                request_id=request_id(request),
-            )
-        if not form.errors:
-            return redirect("proof", place.key, added.key) if added else redirect("proof_list", place.key)
+    added = made(request, place, form, commands.add_proof, **_text(form))
+    if form.is_bound and not form.errors:
+        return redirect("proof", place.key, added.key) if added else redirect("proof_list", place.key)
     return _form(request, place, form, None)
 
 

@@ -13,7 +13,7 @@ from evaluations.access import tools_for
 from evaluations.commands import scoring as commands
 from evaluations.queries.scoring import own_marks, round_page, scoring_page
 from evaluations.scoring_forms import BallotForm, CriterionForm, RoundForm
-from evaluations.views.shared import act, did
+from evaluations.views.shared import act, did, made
 from plans.access import Place, plan_for
 from plans.document import plan_document
 from plans.errors import Refused
@@ -82,8 +82,9 @@ def scoring_new(request: PersonRequest, plan_key: str) -> HttpResponse:
     initial = {"criteria": [one.id for one in document.criteria]}
     form = RoundForm(request.POST or None, document=document, people=people_of(place.plan.pk), initial=initial)
     values = form.values() if form.is_bound and form.is_valid() else {}
-    if did(request, place, form, commands.open_round, new=True, **values):
-        return redirect("scoring", place.key)
+    opened = made(request, place, form, commands.open_round, **values)
+    if form.is_bound and not form.errors:
+        return redirect("scoring_round", place.key, opened.key) if opened else redirect("scoring", place.key)
     context = {"plan": place, "active": "tools", "active_page": "scoring", "form": form}
     return render(request, "evaluations/scoring_new.html", context, status=status_of(form))
 

@@ -39,5 +39,14 @@ def did(
     return not form.errors
 
 
+def made(request: PersonRequest, place: Place, form: forms.Form, command: Callable[..., Any], **values: Any) -> Any:
+    """The row that the command made from the posted form; None where the form was wrong, or it was sent twice."""
+    row = None
+    if form.is_bound and form.is_valid():
+        with answer_errors(form):
+            row = _call(request, place, command, **values)
+    return row
+
+
 def _call(request: PersonRequest, place: Place, command: Callable[..., Any], **values: Any) -> Any:
     return command(plan=place.plan, by=request.user, at=timezone.now(), request_id=request_id(request), **values)

@@ -24,9 +24,13 @@ def page_talk_url(context: dict[str, Any]) -> str:
 
 @register.inclusion_tag("components/_section_nav.html", takes_context=True)
 def section_nav(context: dict[str, Any]) -> dict[str, Any]:
-    """The pages of the active section; `active_page` names the current one where the address does not."""
+    """The pages of the active section with the current one marked.
+
+    That is the one at this address or the one that the view names as `active_page`, else the first.
+    """
     active = context.get("active")
     section = next((entry for entry in navigation(context["plan"].key) if entry.key == active), None)
     match = getattr(context.get("request"), "resolver_match", None)
-    page = context.get("active_page") or getattr(match, "url_name", None)
-    return {"section": section, "page": page}
+    pages = [link.key for link in section.pages] if section else []
+    named = (context.get("active_page"), getattr(match, "url_name", None))
+    return {"section": section, "page": next((name for name in (*named, *pages) if name in pages), "")}

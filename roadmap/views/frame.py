@@ -23,7 +23,7 @@ from roadmap.queries.frame import frame_page
 def roadmap_frame(request: PersonRequest, plan_key: str) -> HttpResponse:
     """Everything that the roadmap stands in."""
     place = plan_for(request.user, plan_key)
-    context = {"plan": place, "active": "roadmap", "active_page": "roadmap"}
+    context = {"plan": place, "active": "roadmap"}
     return render(request, "roadmap/frame.html", context | {"page": frame_page(place, timezone.localdate())})
 
 
@@ -45,7 +45,7 @@ def frame_add(request: PersonRequest, plan_key: str, kind: str) -> HttpResponse:
             )
         if not form.errors:
             return redirect("roadmap_frame", place.key)
-    context = {"plan": place, "active": "roadmap", "active_page": "roadmap", "form": form, "title": of.one}
+    context = {"plan": place, "active": "roadmap", "form": form, "title": of.one}
     return render(request, "roadmap/frame_row.html", context, status=status_of(form))
 
 
@@ -70,7 +70,7 @@ def frame_row(request: PersonRequest, plan_key: str, kind: str, key: str) -> Htt
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect("roadmap_frame", place.key)
-    context = {"plan": place, "active": "roadmap", "active_page": "roadmap", "form": form, "row": row, "kind": kind}
+    context = {"plan": place, "active": "roadmap", "form": form, "row": row, "kind": kind}
     title = getattr(row, "title", "") or getattr(row, "name", "") or row.key
     return render(request, "roadmap/frame_row.html", context | {"title": title}, status=status_of(form))
 

@@ -107,7 +107,7 @@ def initiative_add(request: PersonRequest, plan_key: str) -> HttpResponse:
             )
         if not form.errors:
             return redirect("roadmap", place.key)
-    context = {"plan": place, "active": "roadmap", "active_page": "roadmap", "form": form, "page": None}
+    context = {"plan": place, "active": "roadmap", "form": form, "page": None}
     return render(request, "roadmap/initiative.html", context, status=status_of(form))
 
 
@@ -134,7 +134,6 @@ def initiative(request: PersonRequest, plan_key: str, key: str) -> HttpResponse:
     context = {
         "plan": place,
         "active": "roadmap",
-        "active_page": "roadmap",
         "form": form,
         "page": initiative_page(place, row),
     }

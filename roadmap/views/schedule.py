@@ -24,7 +24,7 @@ def schedule(request: PersonRequest, plan_key: str) -> HttpResponse:
     """What a new schedule would move, or why there is none."""
     place = plan_for(request.user, plan_key)
     template = "roadmap/_schedule.html" if is_htmx(request) else "roadmap/schedule.html"
-    context = {"plan": place, "active": "roadmap", "active_page": "roadmap", "page": schedule_page(place)}
+    context = {"plan": place, "active": "roadmap", "page": schedule_page(place)}
     return render(request, template, context)
 
 

@@ -153,7 +153,6 @@ def strategy_score(request: PersonRequest, plan_key: str) -> HttpResponse:
     context = {
         "plan": place,
         "active": "direction",
-        "active_page": "strategy",
         "form": form,
         "version": ballot.version if ballot else 0,
         "is_open": is_open,
@@ -188,7 +187,7 @@ def strategy_decide(request: PersonRequest, plan_key: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The decision is on record. See below what it changes."))
             return redirect("strategy", place.key)
-    context = {"plan": place, "active": "direction", "active_page": "strategy", "form": form, "page": page}
+    context = {"plan": place, "active": "direction", "form": form, "page": page}
     return render(request, "roadmap/strategy_decide.html", context, status=status_of(form))
 
 

@@ -95,7 +95,6 @@ def _page(
     context: dict[str, Any] = {
         "plan": place,
         "active": "groups",
-        "active_page": "group_list",
         "group": group,
         "kind": kind,
         "headings": headings(kind, frame).values(),

@@ -81,6 +81,7 @@ def _score(page: Page, tools: str) -> None:
     for name in ("Home 1", "Home 2", "Home 3", "Home 4", "Depth", "Eve"):
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Open the round").click()
+    expect(page).to_have_url(f"{tools}scoring/S-1/")
     page.goto(f"{tools}scoring/S-1/ballot/")
     for number, points in enumerate((4, 3, 2, 2), start=1):
         page.locator(f'input[name="K-1-home-{number}"][value="{points}"]').check()

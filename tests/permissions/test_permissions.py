@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from plans.commands.people import remove_member
@@ -70,8 +70,17 @@ def test_who_gets_through(here: World, name: str) -> None:
     path = address(here, name, rule, here.objects)
     for persona in PERSONAS:
         client = here.browser(persona)
-        expect(client.get(path), persona, name, rule.get)
+        page = client.get(path)
+        expect(page, persona, name, rule.get)
+        marks_one_entry(page)
         expect(client.post(path, {}), persona, name, rule.post)
+
+
+def marks_one_entry(page: HttpResponseBase) -> None:
+    """The second row of the navigation says where one is, wherever it is shown."""
+    if isinstance(page, HttpResponse) and b'class="section-nav"' in page.content:
+        bar = page.content.partition(b'class="section-nav"')[2].partition(b"</nav>")[0]
+        assert bar.count(b'aria-current="page"') == 1
 
 
 @pytest.mark.parametrize("name", sorted(name for name, rule in IN_A_PLAN.items() if {*rule.args} - SAME_EVERYWHERE))
