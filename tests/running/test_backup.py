@@ -189,9 +189,8 @@ def test_postgresql_there_and_back_with_a_password_no_list_shows(
     put_files(home)
     file, other = tmp_path / "backup.tar", tmp_path / "other"
     here, there = installation(home, address("concord")), installation(other, address("other"))
-    for environment, arguments in ((here, ["prepare", "--demo"]), (there, ["prepare"])):
-        prepared = manage(environment, *arguments)
-        assert prepared.returncode == 0, prepared.stderr.decode()
+    prepared = manage(here, "prepare", "--demo")
+    assert prepared.returncode == 0, prepared.stderr.decode()
     programs = recording_programs(tmp_path / "programs")
     path = {"PATH": f"{programs}:{os.environ['PATH']}"}
     for environment, arguments in ((here, ["backup", str(file)]), (there, ["restore", str(file), "--yes"])):

@@ -1,20 +1,19 @@
-"""A real export of the demonstration through the embedded worker, killed in the middle."""
+"""A real export through the embedded worker, killed in the middle."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from plans import jobs
-from plans.models import Event, Job, JobState, Membership, Plan, Role
+from plans.models import Event, Job, JobState
 from tests.services import end, wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.database]
@@ -34,15 +33,9 @@ def stage(job: Job) -> str:
 
 
 def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_whole_report(
-    process_environment: dict[str, str],
+    process_environment: dict[str, str], submit: Callable[..., Job]
 ) -> None:
-    call_command("demo", verbosity=0)
-    plan = Plan.objects.get(key="demo")
-    member = Membership.objects.filter(plan=plan, role=Role.FACILITATOR).select_related("user").first()
-    assert member is not None
-    assert member.user is not None
-    params = {"paper": "a4", "language": "en", "audience": "leadership"}  # the short one: what counts is the way
-    job = jobs.submit(plan=plan, kind="report", params=params, by=member.user, at=timezone.now())
+    job = submit("report", paper="a4", language="en", audience="leadership")
     command = [sys.executable, "manage.py", "worker"]
     environment = process_environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     first = subprocess.Popen(command, env=environment)
@@ -56,4 +49,4 @@ def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_whole_report(
     files = [path for path in (Path(environment["CONCORD_HOME"]) / "files" / "reports").iterdir() if path.is_file()]
     assert [path.name for path in files] == [job.result["file"]]
     assert files[0].read_bytes().startswith(b"%PDF-")
-    assert Event.objects.filter(plan=plan, kind="job").count() == 1
+    assert Event.objects.filter(plan=job.plan, kind="job").count() == 1
