@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -23,7 +21,7 @@ from reconciliation.document import (
     TierMode,
 )
 from reconciliation.vocabulary import Attribute, AttributeType, Value
-from stakeholders.labels import number, value_label
+from stakeholders.labels import day_text, number, value_label
 
 STAGE_CLASS = {
     Stage.LONG_LIST: "badge-outline",
@@ -161,14 +159,6 @@ def value_text(attribute: Attribute | None, value: Value | None) -> str:
         unit = attribute.unit.split("/")[0] if attribute.unit.startswith("%") else attribute.unit
         return f"{amount}{'' if unit == '%' else ' '}{unit}".strip()
     return value_label(attribute, value)
-
-
-def day_text(day: str) -> str:
-    """An ISO day as the reader's language writes it; "" for none, the text itself when it is no day."""
-    try:
-        return date_format(date.fromisoformat(day), "j M Y")
-    except ValueError:
-        return day
 
 
 def source_name(source: str) -> str:

@@ -11,12 +11,12 @@ from datetime import date
 
 from evaluations.ages import is_old
 from evaluations.judging import Judged, JudgedTool
-from evaluations.labels import day_text, group_label, value_text
+from evaluations.labels import group_label, value_text
 from reconciliation.answers import Verdict
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
-from stakeholders.labels import value_label
+from stakeholders.labels import day_text, value_label
 
 UNKNOWN, OLD, EVIDENCE = "unknown", "old", "evidence"
 

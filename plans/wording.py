@@ -118,7 +118,8 @@ def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> st
     known = _SENTENCES.get(verb)
     if known is None:
         return f"{who}: {gettext(verb)}, {what}"
-    return str(known) % {"who": who, "what": what, "target": target, "about": about}
+    text = str(known) % {"who": who, "what": what, "target": target, "about": about}
+    return text[:1].upper() + text[1:] if str(known).startswith("%(what)s") else text
 
 
 def _asked_for() -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -52,6 +53,14 @@ def value_label(attribute: Attribute | None, value: str) -> str:
     if attribute is not None and value not in attribute.values:
         return value
     return " ".join(part.upper() if part in _ACRONYMS else part for part in value.split("-"))
+
+
+def day_text(day: str) -> str:
+    """An ISO day as the reader's language writes it; "" for none, the text itself when it is no day."""
+    try:
+        return date_format(date.fromisoformat(day), "DATE_FORMAT")
+    except ValueError:
+        return day
 
 
 def number(value: int | Decimal) -> str:

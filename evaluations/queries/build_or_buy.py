@@ -24,12 +24,12 @@ DAYS_A_QUARTER = 55
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayRow:
-    """A way: what is in use in each horizon and what that costs. best: the cheapest in all."""
+    """A way: what is in use (by horizon, where that changes) and what each horizon costs. best: the cheapest in all."""
 
     id: str
     name: str
     used: tuple[str, ...]
-    costs: tuple[str, ...]
+    costs: tuple[tuple[str, str], ...]
     total: str
     overrun: str
     known: bool
@@ -122,8 +122,8 @@ def _way(document: PlanDocument, cost: WayCost, names: dict[str, str], best: boo
     return WayRow(
         id=cost.way.id,
         name=cost.way.name,
-        used=tuple(" + ".join(names[o] for o in steps.get(h.id, ())) for h in horizons_of(document)),
-        costs=tuple(compact(one.total) for one in cost.horizons),
+        used=_used([(h.name, " + ".join(names[o] for o in steps.get(h.id, ()))) for h in horizons_of(document)]),
+        costs=tuple((h.name, compact(one.total)) for h, one in zip(horizons_of(document), cost.horizons, strict=True)),
         total=compact(cost.total),
         overrun=compact(cost.overrun) if cost.overrun else "",
         known=cost.known,
@@ -131,6 +131,13 @@ def _way(document: PlanDocument, cost: WayCost, names: dict[str, str], best: boo
         best=best,
         chosen=cost.way.id == chosen,
     )
+
+
+def _used(by_horizon: list[tuple[str, str]]) -> tuple[str, ...]:
+    """One line for a way that stays the same, a line for each horizon otherwise."""
+    if len({used for _horizon, used in by_horizon}) == 1:
+        return (by_horizon[0][1],)
+    return tuple(f"{horizon}: {used or '–'}" for horizon, used in by_horizon)
 
 
 def _built(case: BuildOrBuy, options: dict[str, Option]) -> list[str]:

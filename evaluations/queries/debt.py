@@ -27,7 +27,7 @@ REVIEW_DAYS = 365
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtRow:
-    """Amounts as text, "" for nothing. gaps: what the record leaves open."""
+    """interest: person-days a quarter. Amounts as text, "" for nothing. gaps: what the record leaves open."""
 
     option: str
     tool: str
@@ -37,7 +37,7 @@ class DebtRow:
     chosen: bool
     contract: str
     until: str
-    interest: str
+    interest: int
     interest_cost: str
     principal: str
     sunk: str
@@ -114,7 +114,7 @@ def _row(document: PlanDocument, debt: Debt, plan_key: str, today: date) -> Debt
         chosen=debt.chosen,
         contract=commitment.title if commitment else "",
         until=str(commitment.until or "") if commitment else "",
-        interest=number(debt.interest) if debt.interest else "",
+        interest=debt.interest,
         interest_cost=_amount(debt.interest_cost),
         principal=_amount(debt.principal),
         sunk=_amount(debt.sunk),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from evaluations.ages import is_old
 from evaluations.judging import Judged
-from evaluations.labels import day_text, group_label, source_name, value_text
+from evaluations.labels import group_label, source_name, value_text
 from evaluations.models import CatalogueFact, Origin, Tool, ToolFact
 from evaluations.sources import is_web_address
 from reconciliation.document import Option
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
+from stakeholders.labels import day_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from reconciliation.document import PlanDocument
 
@@ -15,7 +16,7 @@ class Peer:
     practice: str
     capability: str
     source: str
-    learned_on: str
+    learned_on: date | None
 
 
 def peers_of(document: PlanDocument, tool: str) -> tuple[Peer, ...]:
@@ -27,7 +28,7 @@ def peers_of(document: PlanDocument, tool: str) -> tuple[Peer, ...]:
             practice=peer.practice,
             capability=labels.get(peer.capability, ""),
             source=peer.source,
-            learned_on=str(peer.learned_on or ""),
+            learned_on=peer.learned_on,
         )
         for peer in document.peers
         if peer.tool == tool

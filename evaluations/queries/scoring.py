@@ -24,13 +24,13 @@ from stakeholders.labels import number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRow:
-    """points: of each group, in the groups' order, "" where it gave none. share: percent of the whole weight."""
+    """points: group and what it gave, in the groups' order, "" for nothing. share: percent of the whole weight."""
 
     key: str
     version: int
     name: str
     description: str
-    points: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]
     share: str
 
 
@@ -144,7 +144,7 @@ def scoring_page(document: PlanDocument, place: Place) -> ScoringPage:
                 version=versions.get(one.id, 0),
                 name=one.name,
                 description=one.description,
-                points=tuple(next((str(p.points) for p in one.points if p.group == group.id), "") for group in heard),
+                points=tuple((g.name, next((str(p.points) for p in one.points if p.group == g.id), "")) for g in heard),
                 share=f"{round(share[one.id] * 100 / total)} %",
             )
             for one in document.criteria

@@ -16,7 +16,6 @@ from evaluations.judging import Judged, JudgedOption, JudgedTool
 from evaluations.labels import (
     STAGE_CLASS,
     compact,
-    day_text,
     left_text,
     stage_label,
     status_label,
@@ -35,6 +34,7 @@ from reconciliation.document import PlanDocument, Requirement, Stage
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
+from stakeholders.labels import day_text
 from stakeholders.sentences import Words, sentence, words_of
 
 _HISTORY = 8

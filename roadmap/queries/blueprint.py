@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.urls import reverse
@@ -93,7 +94,7 @@ class PeerLine:
     capability: str
     tool: str
     source: str
-    learned_on: str
+    learned_on: date | None
     comments: int
 
 
@@ -265,7 +266,7 @@ def peer_lines(place: Place, document: PlanDocument, capability: str = "") -> tu
             capability=labels.get(peer.capability, ""),
             tool=tools.get(peer.tool, ""),
             source=peer.source,
-            learned_on=peer.learned_on.isoformat() if peer.learned_on else "",
+            learned_on=peer.learned_on,
             comments=said.get(peer.id, 0),
         )
         for peer in document.peers

@@ -134,7 +134,7 @@ class Record:
     consequences: str
     dissent: str
     dissenting: tuple[Party, ...]
-    decided_on: str
+    decided_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,7 +357,7 @@ def _record(document: PlanDocument) -> Record | None:
         consequences=decision.consequences,
         dissent=decision.dissent,
         dissenting=tuple(party_of(names, group) for group in decision.dissenting),
-        decided_on=decision.decided_on.isoformat() if decision.decided_on else "",
+        decided_on=decision.decided_on,
     )
 
 

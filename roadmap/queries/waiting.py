@@ -81,6 +81,8 @@ def _of_person(place: Place, document: PlanDocument) -> Iterator[Waiting]:
 
 
 def _of_facilitator(place: Place, document: PlanDocument) -> Iterator[Waiting]:
+    if not document.groups:
+        yield Waiting(text=_("No group has a say yet."), url=_url(place, "group_list"), action=_("Add groups"))
     silent = [group.name for group in document.groups if not group.submitted]
     if silent:
         text = _("No answer yet from %(groups)s.") % {"groups": joined(silent)}
@@ -104,6 +106,8 @@ def _of_facilitator(place: Place, document: PlanDocument) -> Iterator[Waiting]:
 
 
 def _of_evaluator(place: Place, document: PlanDocument, stored: StoredAnswer | None) -> Iterator[Waiting]:
+    if not document.tools:
+        yield Waiting(text=_("No tool is on the long list yet."), url=_url(place, "catalogue"), action=_("Add tools"))
     if not is_fresh(document, stored):
         text = _("The plan changed since it was last reconciled.") if stored else _("The plan was never reconciled.")
         yield Waiting(text=text, url=_url(place, "conflict_list"), action=_("Reconcile"))

@@ -13,7 +13,7 @@ from reconciliation.document import PlanDocument
 from reconciliation.statements import Expression, Fact
 from reconciliation.verdicts import attributes_of, candidate, judge
 from reconciliation.vocabulary import Attribute
-from stakeholders.labels import value_label
+from stakeholders.labels import day_text, value_label
 from stakeholders.models import Requirement
 from stakeholders.sentences import amount, sentence, words_of
 
@@ -126,4 +126,4 @@ def _evidence(attribute: Attribute, facts: Mapping[str, Fact]) -> Evidence:
     values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
     quantity = attribute.type.is_quantity
     shown = ", ".join(amount(attribute, value) if quantity else value_label(attribute, value) for value in values)
-    return Evidence(label=attribute.label, value=shown, source=fact.source, as_of=fact.as_of)
+    return Evidence(label=attribute.label, value=shown, source=fact.source, as_of=day_text(fact.as_of))

@@ -28,6 +28,7 @@ def test_every_verb_has_its_sentence() -> None:
         (("Ana", "asked for", "job", "report"), "Ana asked for a report"),
         (("Ana", "removed", "membership", "Bo Ek"), "Ana removed Bo Ek"),
         (("Ana", "eliminated", "tool", "mlflow"), "Ana eliminated tool mlflow"),
+        (("", "lapsed", "quote", "Q-1"), "Quote Q-1 lapsed"),
         (("Ana", "danced", "tool", "mlflow"), "Ana: danced, tool mlflow"),
     ],
 )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from plans.commands.plans import create_plan
 from plans.models import Event, Membership, Plan, User
+from plans.starters import Start, Template
 from reconciliation import document as d
+from reconciliation.quarters import Quarter
 from roadmap import commands
 from roadmap.models import Strategy
 from stakeholders import commands as said
@@ -59,6 +62,16 @@ def test_what_waits_depends_on_role_and_group(
     page = text(person(who))
     assert [line for line in seen if line not in page] == []
     assert [line for line in not_seen if line in page] == []
+
+
+def test_an_empty_plan_begins_with_groups_and_tools(facilitator: User) -> None:
+    bare = create_plan(
+        Start(name="Bare", currency="EUR", first=Quarter(2027, 1), template=Template.EMPTY), by=facilitator, at=AT
+    )
+    page = client_of(facilitator).get(f"/p/{bare.key}/").content.decode()
+    assert "No group has a say yet." in page
+    assert "No tool is on the long list yet." in page
+    assert "have not answered" not in page
 
 
 def test_the_agenda_holds_what_is_contested_and_nothing_else(plan: Plan, facilitator: User, viewer: User) -> None:
