@@ -54,6 +54,8 @@ class GroupLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewPage:
+    """holds: the cost is that of the best stack; otherwise of the one behind the cheapest way out of the conflicts."""
+
     steps: tuple[StepLine, ...]
     groups: tuple[GroupLine, ...]
     silent: int
@@ -61,6 +63,7 @@ class OverviewPage:
     settled: int
     fresh: bool
     asked: bool
+    holds: bool
     cost_year: str
     tools: int
     statements: int
@@ -84,6 +87,7 @@ def overview_page(place: Place) -> OverviewPage:
         settled=len(agreed(document)),
         fresh=is_fresh(document, stored),
         asked=answer is not None,
+        holds=bool(answer and answer.stacks),
         cost_year=money(stacks[0].horizons[0].cost_year, document.currency) if stacks and stacks[0].horizons else "",
         tools=sum(tool.stage is not Stage.ELIMINATED for tool in document.tools),
         statements=len(document.requirements) + len(document.metrics),

@@ -126,6 +126,7 @@ def test_a_proposal_or_a_record_leaves_the_answer_as_it_is(plan: Plan, facilitat
 
 def test_a_proposal_is_not_settled_yet(plan: Plan, facilitator: User, security_lead: User) -> None:
     answered(plan, facilitator)
+    assert "a year, cheapest way out" in text(facilitator)  # what it costs while it cannot hold
     row = propose(plan, facilitator, DS_2)
     assert "0 settled" in text(facilitator)
     answer(row, security_lead, "data-science")
