@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reconciliation.document import Commitment, DebtTerms, Horizon, Option, PlanDocument, Stage, Tool
-from reconciliation.pricing import drop_cost
+from reconciliation.pricing import costs_by_horizon, drop_cost
 from reconciliation.quarters import Quarter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """One option that binds or will bind. interest: person-days a quarter; the rest in milli-units.
+    """One option that binds or will bind. interest: person-days a quarter when it begins; the rest in milli-units.
 
     interest_cost: of a quarter, at the option's day rate. since, until: the quarters of use, until None: to the end.
+    upkeep: interest from a quarter on, in order: it grows with the installations.
     """
 
     tool: Tool
@@ -34,6 +35,10 @@ class Debt:
     sunk: int
     since: Quarter
     until: Quarter | None
+    upkeep: tuple[tuple[Quarter, int], ...]
+
+    def interest_in(self, quarter: Quarter) -> int:
+        return _interest_in(self.upkeep, quarter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +84,30 @@ def _debt(
 ) -> Debt:
     chosen = tool.stage is Stage.SELECTED
     starts = [i.start for i in document.initiatives if i.option == option.id and i.start is not None]
+    since = first.start if commitment else max(first.start, min(starts, default=first.start))
+    begins = {horizon.id: horizon.start for horizon in document.horizons}
+    upkeep = tuple((begins[name], cost.upkeep) for name, cost in costs_by_horizon(document, option))
+    interest = _interest_in(upkeep, since)
     return Debt(
         tool=tool,
         option=option,
         commitment=commitment,
         terms=terms,
         chosen=chosen,
-        interest=option.interest,
-        interest_cost=option.interest * option.day_rate,
+        interest=interest,
+        interest_cost=interest * option.day_rate,
         principal=drop_cost(document, option, first),
         sunk=commitment.sunk if commitment else 0,
-        since=first.start if commitment else max(first.start, min(starts, default=first.start)),
+        since=since,
         # What is bound by a contract only, and not chosen, is kept until the contract ends.
         until=commitment.until if commitment and not chosen else None,
+        upkeep=upkeep,
     )
+
+
+def _interest_in(upkeep: tuple[tuple[Quarter, int], ...], quarter: Quarter) -> int:
+    """Of the last horizon that has begun by then."""
+    return [days for begins, days in upkeep if begins <= quarter][-1]
 
 
 def ledger(document: PlanDocument) -> tuple[LedgerQuarter, ...]:
@@ -109,7 +124,7 @@ def _quarter(owed: tuple[Debt, ...], quarter: Quarter, first: Quarter) -> Ledger
     present = [d for d in owed if d.since <= quarter and (d.until is None or quarter <= d.until)]
     return LedgerQuarter(
         quarter=quarter,
-        interest=sum(debt.interest for debt in present),
+        interest=sum(debt.interest_in(quarter) for debt in present),
         principal=sum(debt.option.exit_cost + _still_owed(debt.commitment, quarter, first) for debt in present),
     )
 

@@ -12,7 +12,10 @@ from reconciliation.pricing import costs_by_horizon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtEntry:
-    """One option. interest: person-days a quarter; interest_days: over every quarter of use; principal: milli-units."""
+    """One option. interest: person-days a quarter, the most of any horizon; interest_days: over every quarter of use.
+
+    principal: milli-units.
+    """
 
     option: str
     tool: str
@@ -56,13 +59,14 @@ def ledger(document: PlanDocument, stack: Stack) -> Ledger:
     for horizon in stack.horizons:
         for name in horizon.options:
             used.setdefault(name, []).append(horizon.horizon)
+    upkeep = {name: {h: cost.upkeep for h, cost in costs_by_horizon(document, options[name][1])} for name in used}
     entries = tuple(
         DebtEntry(
             option=name,
             tool=options[name][0].id,
             horizons=tuple(horizons),
-            interest=options[name][1].interest,
-            interest_days=sum(options[name][1].interest * spans[h].quarters for h in horizons),
+            interest=max(upkeep[name][h] for h in horizons),
+            interest_days=sum(upkeep[name][h] * spans[h].quarters for h in horizons),
             principal=options[name][1].exit_cost,
             sunk=sunk.get(name, 0),
         )
@@ -84,7 +88,7 @@ def _fees(document: PlanDocument, measures: Measures, option: Option, used: list
     there = any(commitment.option == option.id for commitment in document.commitments)
     for h, cost in costs_by_horizon(document, option):
         if h in used:
-            fees += cost.use - option.interest * option.day_rate * measures.spans[h].quarters
+            fees += cost.use - cost.upkeep * option.day_rate * measures.spans[h].quarters
             fees += 0 if there else cost.adopt - option.effort * option.day_rate
         there = h in used
     return fees

@@ -107,7 +107,7 @@ class Measures:
         if metric is PlanMetric.EXIT_COST:
             return sum(self._pairs[option][1].exit_cost for option in now)
         if metric is PlanMetric.DEBT_INTEREST:
-            return sum(self._pairs[option][1].interest for option in now)
+            return sum(self._cost(option, horizon).upkeep for option in now)
         before = self._before(horizon, used)
         if metric is PlanMetric.EFFORT:
             return sum(self._pairs[option][1].effort for option in now - before)

@@ -7,7 +7,8 @@ charged; tiers count all units, the free ones included.
 A quote that counts stands in the place of its option's price list, and a price in another currency is converted
 with the latest rate of the plan (`priced`), exactly. A currency without a rate leaves the option's price unknown.
 A price per installation is charged for each team when the blueprint gives teams their own of anything the option
-covers, and once otherwise.
+covers, and once otherwise. Each installation is run by someone: the upkeep of such an option counts as often as it is
+installed, its adoption once.
 """
 
 from __future__ import annotations
@@ -45,10 +46,12 @@ class OptionCost:
     """What one option costs in one horizon, in milli-units.
 
     use: fees and upkeep while it is in use, the whole horizon. adopt: once, when it comes into use.
+    upkeep: person-days a quarter, of every installation.
     use_year, adopt_year: the same, annualized over the horizon. fees_*: the part that goes to the vendor (the
     rest is the plan's own people). known: False when the price list is not known, so that the fees may be short.
     """
 
+    upkeep: int
     use: int
     adopt: int
     use_year: int
@@ -67,6 +70,12 @@ class CurvePoint:
     data_scientists: int
     predictions: int
     cost_year: int
+
+
+def installations(option: Option, needs: Needs) -> int:
+    """How often an option is installed: by each team where teams have their own. Read its prices first: `priced`."""
+    own = any(price.unit is PriceUnit.INSTALLATION for price in option.prices)
+    return max(1, needs.teams) if own else 1
 
 
 def units(price: Price, needs: Needs) -> int:
@@ -132,10 +141,12 @@ def option_cost(option: Option, horizon: Horizon, needs: Needs) -> OptionCost:
         else:
             top *= 12 * MILLI if price.period is Period.MONTH else MILLI
             recurring = recurring[0] * bottom + top * recurring[1], recurring[1] * bottom
-    upkeep_year = 4 * option.interest * option.day_rate
+    upkeep = option.interest * installations(option, needs)
+    upkeep_year = 4 * upkeep * option.day_rate
     adoption = option.effort * option.day_rate
     fees_use_year, fees_adopt_year = _up(recurring), _up(once, 4, quarters)
     return OptionCost(
+        upkeep=upkeep,
         use=_up(recurring, quarters, 4) + upkeep_year * quarters // 4,
         adopt=_up(once) + adoption,
         use_year=fees_use_year + upkeep_year,

@@ -40,7 +40,6 @@ class Row:
     costs: tuple[OptionCost, ...]
     drop: tuple[int, ...]
     effort: int
-    interest: int
     exit_cost: int
     covers: Mapping[int, int]
     provides: frozenset[str]
@@ -149,7 +148,6 @@ def _row(
         costs=tuple(option_cost(option, h, needs_of(document, h.id)) for h in horizons),
         drop=tuple(drop_cost(document, option, h) for h in horizons),
         effort=option.effort,
-        interest=option.interest,
         exit_cost=option.exit_cost,
         covers={index[name]: level.rank for name, level in merged.covers.items() if level.rank},
         provides=frozenset(tool.provides) | frozenset(option.provides),
@@ -200,5 +198,5 @@ def rates(row: Row, metric: PlanMetric, h: int, quarters: int) -> tuple[int, int
         return cost.use_year, cost.adopt_year, -(-row.drop[h] * 4 // quarters)
     if metric is PlanMetric.EFFORT:
         return 0, row.effort, 0
-    held = {PlanMetric.TOOLS: 1, PlanMetric.EXIT_COST: row.exit_cost, PlanMetric.DEBT_INTEREST: row.interest}
+    held = {PlanMetric.TOOLS: 1, PlanMetric.EXIT_COST: row.exit_cost, PlanMetric.DEBT_INTEREST: cost.upkeep}
     return held[metric], 0, 0

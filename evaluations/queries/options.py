@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging import JudgedOption, JudgedTool
 from evaluations.labels import compact, mode_label, period_label, quantity_label, unit_label
-from reconciliation.document import PlanDocument, Price
+from reconciliation.document import PlanDocument, Price, PriceUnit
 from reconciliation.pricing import needs_of, priced_option, quote_of
 from stakeholders.labels import number
 
@@ -104,10 +104,12 @@ def price_line(price: Price, currency: str) -> str:
 
 def _terms(judged: JudgedOption, currency: str) -> tuple[str, ...]:
     option = judged.option
+    installed = any(price.unit is PriceUnit.INSTALLATION for price in option.prices)
+    each = _("%(n)s person-days of upkeep a quarter for each installation")
     texts = [
         (option.commitment_months, _("committed for %(n)s months")),
         (option.effort, _("%(n)s person-days to adopt")),
-        (option.interest, _("%(n)s person-days of upkeep a quarter")),
+        (option.interest, each if installed else _("%(n)s person-days of upkeep a quarter")),
         (option.ramp, _("%(n)s quarters until it covers anything")),
     ]
     found = [text % {"n": number(amount)} for amount, text in texts if amount]

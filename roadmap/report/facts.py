@@ -146,6 +146,11 @@ class Facts:
             return None
         return option_cost(found[1], horizon, needs_of(self.document, horizon.id))
 
+    def upkeep(self, option: Option) -> int:
+        """Person-days a quarter in the last horizon, of every installation."""
+        cost = self.cost(option.id, self.last) if self.last else None
+        return cost.upkeep if cost else option.interest
+
     # Requirements ------------------------------------------------------------------------------------------------
 
     @cached_property

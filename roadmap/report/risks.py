@@ -187,7 +187,7 @@ def _debts(facts: Facts) -> Iterable[DebtRow]:
         yield DebtRow(
             name=facts.names.option(option_id),
             adopt=number(option.effort),
-            upkeep=number(option.interest),
+            upkeep=number(facts.upkeep(option)),
             leave=short_money(option.exit_cost, facts.document.currency) if option.exit_cost else "0",
             lock=months if option.commitment_months else "–",
         )

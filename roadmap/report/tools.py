@@ -366,7 +366,7 @@ def _candidate(facts: Facts, option: Option) -> Candidate:
         name=facts.names.option(option.id),
         kind=_("build") if option.build else _("buy"),
         effort=number(option.effort),
-        upkeep=number(option.interest),
+        upkeep=number(facts.upkeep(option)),
         total=short_money(_whole(facts, option), facts.document.currency) if option.price_known else _("not known"),
         chosen=option.id in facts.chosen,
     )

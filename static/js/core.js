@@ -92,7 +92,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     for (const current of document.querySelectorAll(".plan-nav [aria-current], .section-nav [aria-current]")) {
       const tabs = current.closest("ul");
-      tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+      const left = current.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+      tabs.scrollLeft = left - (tabs.clientWidth - current.offsetWidth) / 2;
     }
   });
 

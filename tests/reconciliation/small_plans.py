@@ -9,10 +9,12 @@ from itertools import product
 from hypothesis import strategies as st
 
 from reconciliation.document import (
+    BlueprintEntry,
     Commitment,
     Coverage,
     Group,
     Horizon,
+    Instances,
     Needs,
     Option,
     Period,
@@ -114,6 +116,7 @@ def _limit(draw: st.DrawFn, kind: str, horizons: int, when: tuple[str, ...]) -> 
     return AtMost(metric=metric, k=draw(COUNTS[30_000 if metric.is_money else 12]), horizons=when)
 
 
+UNITS = st.sampled_from([PriceUnit.FLAT, PriceUnit.FLAT, PriceUnit.INSTALLATION])
 ONCE = st.sampled_from([0, 0, 3])
 EXIT_COSTS = st.sampled_from([0, 0, 2_000])
 DAY_RATES = st.sampled_from([0, 0, 100])
@@ -129,7 +132,7 @@ def options(draw: st.DrawFn, name: str) -> Option:
         name=name,
         build=draw(MAYBE),
         prices=tuple(
-            Price(unit=PriceUnit.FLAT, period=period, tiers=(Tier(start=0, price=Decimal(amount)),))
+            Price(unit=draw(UNITS), period=period, tiers=(Tier(start=0, price=Decimal(amount)),))
             for period, amount in flat
             if amount
         ),
@@ -170,6 +173,7 @@ def tools(draw: st.DrawFn, name: str) -> Tool:
 
 
 TOOLS = [tools(name) for name in NAMES]
+INSTANCES = st.sampled_from([Instances.OWN, Instances.SHARED])
 CAPACITIES = st.sampled_from([None, None, 6])
 HELD = st.sampled_from([(), (), ("t0-0",), ("t1-0",)])
 FEES = st.sampled_from([0, 4_000])
@@ -187,10 +191,11 @@ def plans(draw: st.DrawFn, *, requirements: int = 5, hard_only: bool = False) ->
         name="p",
         currency="EUR",
         horizons=horizons,
-        needs=tuple(Needs(horizon=h.id, capacity=draw(CAPACITIES)) for h in horizons),
+        needs=tuple(Needs(horizon=h.id, capacity=draw(CAPACITIES), teams=draw(COUNTS[3])) for h in horizons),
         groups=(Group(id="g1", name="g1", weight=draw(SMALL[5])), Group(id="g2", name="g2", weight=2)),
         requirements=stated,
         capabilities=tuple(Capability(id=c, label=c) for c in CAPABILITIES),
+        blueprint=(BlueprintEntry(capability="a", instances=draw(INSTANCES)),),
         tools=tuple(draw(tool) for tool in TOOLS),
         commitments=tuple(
             Commitment(id=o, option=o, remaining_fee=draw(FEES), until=Quarter(2028, 1)) for o in draw(HELD)
