@@ -10,6 +10,13 @@ import pytest
 from tests.screenshots import served
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These first: a process that has nothing left to do then takes short tests over, not a part of these, for which it
+    would start a Concord of its own."""
+    items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
+
+
 @pytest.fixture(scope="package")
 def running() -> Iterator[tuple[str, Path]]:
     """Address and data folder."""

@@ -25,6 +25,16 @@ def test_closing_lines_of_several_runs_are_added_up() -> None:
     assert (tally.passed, tally.failed, tally.skipped) == (140, 4, 1)
 
 
+def test_a_stage_for_one_mark_reads_only_the_files_that_use_it() -> None:
+    files = stages.marked("browser")
+    assert files[:2] == ["-m", "browser and not deep"]
+    assert "tests/browser/test_main_job.py" in files
+    assert "tests/running/test_stages.py" not in files
+    # A mark that is given from elsewhere would not be seen.
+    helpers = [file for file in (stages.ROOT / "tests").rglob("*.py") if not file.name.startswith("test_")]
+    assert [file for file in helpers if "add_marker" in file.read_text("utf-8")] == []
+
+
 def test_a_check_is_silent_when_it_is_good_and_whole_when_it_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     runner = Runner(dict(os.environ))
     assert runner.quiet("sh", "-c", "echo fine")
