@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.access import Place
+from plans.models import Role
 from reconciliation.document import Group, PlanDocument, Stage
 from roadmap.effects import effects
-from roadmap.models import Ballot, Strategy
+from roadmap.models import Ballot, Baseline, Strategy
 from roadmap.queries.agreements import reminders
 from roadmap.queries.answers import StoredAnswer
 from roadmap.queries.conflicts import is_fresh
@@ -31,9 +33,9 @@ class Waiting:
 
 
 def waiting_for(place: Place, document: PlanDocument, stored: StoredAnswer | None) -> tuple[Waiting, ...]:
-    """What this person can do next, the most pressing first. At most four queries."""
+    """What this person can do next, the most pressing first. At most six queries."""
     own = next((group for group in document.groups if group.id == place.member.group_key), None)
-    lines = [*_of_group(place, document, stored, own), *_of_person(place, document)]
+    lines = [*_of_group(place, document, stored, own), *_of_version(place, own), *_of_person(place, document)]
     if place.allows("settle"):
         lines += _of_facilitator(place, document)
     if place.allows("reconcile"):
@@ -63,6 +65,27 @@ def _of_group(
             "%(group)s is party to %(n)s open conflict.", "%(group)s is party to %(n)s open conflicts.", mine
         )
         yield Waiting(text=text % {"group": own.name, "n": mine}, url=conflicts, action=_("Review"))
+
+
+def _of_version(place: Place, own: Group | None) -> Iterator[Waiting]:
+    """The newest frozen version: to be signed by who speaks for a group, to be read by who only reads."""
+    signs, reads = own is not None and place.allows("sign", own.id), place.member.role == Role.VIEWER
+    newest = Baseline.objects.filter(plan=place.plan).defer("content").first() if signs or reads else None
+    if newest is None:
+        return
+    if reads:
+        text = _("Version %(version)s is frozen: the decision is on page one.") % {"version": newest.key}
+        yield Waiting(text=text, url=_url(place, "report"), action=_("Read the report"))
+    elif own and not newest.signoffs.filter(group_key=own.id, imported=False).exists():
+        text = _("Version %(version)s waits for the signature of %(group)s.")
+        if newest.sign_by:
+            text = _("Version %(version)s waits for the signature of %(group)s until %(day)s.")
+        values = {
+            "version": newest.key,
+            "group": own.name,
+            "day": date_format(newest.sign_by) if newest.sign_by else "",
+        }
+        yield Waiting(text=text % values, url=_url(place, "version", newest.key), action=_("Read and sign"))
 
 
 def _scores_open(place: Place) -> bool:

@@ -22,6 +22,7 @@ from tests.roadmap.test_agreements import DS_2, answer, propose
 from tests.roadmap.test_decisions import record
 from tests.roadmap.test_pages import answered, client_of
 from tests.roadmap.test_strategy import COST, hand_in
+from tests.roadmap.test_versions import frozen, sign
 
 pytestmark = pytest.mark.database
 
@@ -66,6 +67,18 @@ def test_what_waits_depends_on_role_and_group(
     page = text(person(who))
     assert [line for line in seen if line not in page] == []
     assert [line for line in not_seen if line in page] == []
+
+
+def test_a_frozen_version_waits_for_its_signatures_and_its_readers(
+    plan: Plan, facilitator: User, security_lead: User, viewer: User
+) -> None:
+    version = frozen(plan, facilitator)
+    asked = "Version V-1 waits for the signature of Security."
+    assert asked in text(security_lead)
+    assert "Version V-1 is frozen: the decision is on page one." in text(viewer)
+    assert "V-1 waits" not in text(facilitator)
+    sign(plan, version, security_lead)
+    assert asked not in text(security_lead)
 
 
 def test_an_empty_plan_begins_with_groups_and_tools(facilitator: User) -> None:
