@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from reconciliation.answers import Status
 from reconciliation.formulas import Formula, conjuncts, horizons
 from reconciliation.hitting import HittingSets, bits
-from reconciliation.limits import Budget
+from reconciliation.limits import EVALUATING, Budget
 from reconciliation.model import Model
 from reconciliation.problem import Problem, Rule
 from reconciliation.solver import decide
@@ -70,10 +70,15 @@ class Oracle:
         self._class_of = {literal.index: i for i, literal in enumerate(self._literals)}
         self._held: dict[int, Chosen] = {}
         self._seen: list[Truth] = []
+        self._paid: set[Chosen] = set()
 
     def choice_for(self, wanted: int) -> Chosen | None:
-        """A choice seen before under which the wanted classes hold."""
-        return next((chosen for held, chosen in self._held.items() if wanted & ~held == 0), None)
+        """A choice seen before under which the wanted classes hold. It will be shown, so its evaluation counts now."""
+        chosen = next((chosen for held, chosen in self._held.items() if wanted & ~held == 0), None)
+        if chosen is not None and chosen not in self._paid:
+            self._paid.add(chosen)
+            self._budget.work += EVALUATING * len(self._problem.rules)
+        return chosen
 
     def ask(self, wanted: int) -> tuple[Status, int]:
         """Whether the classes can hold together: if so with all that hold beside them, if not with those at fault."""

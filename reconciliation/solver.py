@@ -56,7 +56,12 @@ def solve(
     linearization: int = 0,
     work: float | None = None,
 ) -> Outcome:
-    """Solve within what is left of the budget. Raises ReconciliationError for a model CP-SAT does not accept."""
+    """Solve within what is left of the budget. With nothing left nothing is tried: loading a large model takes long.
+
+    Raises ReconciliationError for a model CP-SAT does not accept.
+    """
+    if not budget.work_left:
+        return Outcome(status=Status.UNKNOWN)
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
