@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 import pydyf
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 
@@ -14,24 +15,27 @@ def keep() -> None:
     """Once in a process, before the first page."""
     _keep_shaped_text(line_break.Layout, line_break.pango)
     line_break.get_font_description = _once_a_style(line_break.get_font_description)
-    line_break._font_style_cache_key = _once_a_style(line_break._font_style_cache_key)
+    inline.strut = _once_a_style(inline.strut)
     pydyf.PDF.page_references = property(_page_references)
 
 
-def made_once(_document: Any, pdf: Any) -> None:
-    """Every object's bytes; the file's identifier is a digest of all of them, so they are asked for twice."""
-    pdf.objects[1:] = map(_Made, pdf.objects[1:])
+def made_once(_document: Any, _pdf: Any) -> None:
+    """From here on nothing in the file changes, so what an object comes to in bytes is kept.
+
+    The file's identifier is a digest of them all, so that each would be made, and compressed, twice.
+    """
+    for kind in (pydyf.Dictionary, pydyf.Stream):
+        kind.data = _once_an_object(kind.data.fget)
 
 
-class _Made(pydyf.Object):
-    """An object that is not going to change."""
+def _once_an_object(made: Callable[[Any], bytes]) -> property:
+    def kept(thing: Any) -> bytes:
+        if "made" not in thing.__dict__:
+            thing.made = made(thing)
+        known: bytes = thing.made
+        return known
 
-    data = b""
-    compressible = False
-
-    def __init__(self, plain: Any) -> None:
-        self.number, self.generation, self.offset, self.free = plain.number, plain.generation, plain.offset, plain.free
-        self.data, self.compressible = plain.data, plain.compressible
+    return property(kept)
 
 
 def _keep_shaped_text(layout: Any, pango: Any) -> None:

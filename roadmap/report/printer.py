@@ -119,5 +119,9 @@ def _print(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     return {"pages": len(document.pages), "thrift": thrift, "warnings": warnings.seen, "refused": fetcher.refused}
 
 
+# Python keeps its calls in blocks of 16 kB, and has the system map a block, and unmap it, whenever a call goes over the
+# end of one: fifty thousand times in a report. A call that wants much room gets a block that holds all those within.
+_print.__code__ = _print.__code__.replace(co_stacksize=300_000)
+
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

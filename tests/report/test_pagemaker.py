@@ -14,6 +14,7 @@ import pydyf
 import pytest
 import weasyprint
 from django.conf import settings
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 from roadmap.report import render as pipeline
@@ -29,7 +30,7 @@ WITHOUT = """
 import sys
 from roadmap.report import kept, printer
 kept.keep = lambda: None
-kept.made_once = None
+kept.made_once = lambda document, pdf: None
 sys.exit(printer.main(sys.argv[1:]))
 """
 
@@ -57,9 +58,11 @@ def test_the_names_inside_weasyprint_are_still_there() -> None:
     """Where one is gone the pages stay right, or nearly so, and get slow or large."""
     assert "_ua_stylesheets" in vars(weasyprint.HTML)
     assert {"set_text", "deactivate", "reactivate"} <= vars(line_break.Layout).keys()
-    assert callable(line_break._font_style_cache_key)
+    assert callable(inline.strut)
     assert callable(line_break.get_font_description)
     assert "page_references" in vars(pydyf.PDF)
+    assert isinstance(pydyf.Dictionary.data, property)
+    assert isinstance(pydyf.Stream.data, property)
 
 
 def test_every_element_of_the_templates_has_its_rule() -> None:
