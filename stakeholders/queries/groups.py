@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from plans.access import Place
 from plans.document import plan_document
-from plans.models import Event, Membership, Role
+from plans.models import Event, Membership, Role, Seat
 from plans.queries.activity import Marks, changed_here, comment_counts
 from reconciliation.document import Direction, PlanDocument, Priority
 from stakeholders.clashes import Found
@@ -83,6 +83,13 @@ class GroupListPage:
         return sum(card.metrics + card.requirements for card in self.cards)
 
 
+def _people(place: Place) -> tuple[dict[str, str], dict[str, str]]:
+    """Key of a person -> name; group -> who was invited as its lead."""
+    members = list(Membership.objects.filter(plan=place.plan).values_list("key", "name", "group_key", "seat"))
+    seated = {group: name for _key, name, group, seat in members if group and seat == Seat.LEAD}
+    return {key: name for key, name, _group, _seat in members}, seated
+
+
 def group_list_page(place: Place) -> GroupListPage:
     """Every group with its share of the weight, how far it is and since when it is waited for. Three queries."""
     rows = list(
@@ -90,7 +97,7 @@ def group_list_page(place: Place) -> GroupListPage:
             metric_count=Count("metrics", distinct=True), requirement_count=Count("requirements", distinct=True)
         )
     )
-    people = dict(Membership.objects.filter(plan=place.plan).values_list("key", "name"))
+    people, seated = _people(place)
     asked, reminded = _asked(place)
     shares = _shares([row.weight for row in rows])
     cards = tuple(
@@ -98,7 +105,7 @@ def group_list_page(place: Place) -> GroupListPage:
             key=row.key,
             name=row.name,
             voice=row.voice,
-            lead=people.get(row.lead, ""),
+            lead=people.get(row.lead) or seated.get(row.key, ""),
             weight=row.weight,
             share=share,
             color=color,

@@ -244,6 +244,12 @@ def test_the_group_says_who_it_is_submits_and_reopens(world: World) -> None:
     assert world.ciso.submitted
 
 
+def test_a_group_has_the_lead_that_it_names_or_who_was_invited_as_lead(world: World, facilitator: Client) -> None:
+    Group.objects.filter(plan=world.plan).update(lead="")
+    leads = {card.key: card.lead for card in facilitator.get("/p/full/groups/").context["page"].cards}
+    assert leads == {"CISO": world.security.name, "DS": ""}
+
+
 def test_groups_come_and_go(world: World, facilitator: Client) -> None:
     assert facilitator.post("/p/full/groups/add/new/", {"name": "", "weight": "1"}).status_code == 422
     assert facilitator.post("/p/full/groups/add/new/", {"name": "Auditors", "weight": "2"}).status_code == 302
