@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from tests.services import RedisServer
 
@@ -22,6 +23,9 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_ba
 settings.register_profile("default", max_examples=200, deadline=None, derandomize=True, suppress_health_check=CHECKS)
 settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=CHECKS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# A first page on a busy machine takes more than the usual five seconds; where a time is promised, the test says it.
+expect.set_options(timeout=15_000)
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -101,7 +105,8 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_context_args | {"locale": "en-US", "timezone_id": "UTC"}
+    """Nothing moves: what is looked at is never half-way, and no picture is drawn sixty times a second."""
+    return browser_context_args | {"locale": "en-US", "timezone_id": "UTC", "reduced_motion": "reduce"}
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def enter(context: BrowserContext, address: str, person: str) -> Page:
     page = context.new_page()
     page.goto(address)
     page.locator(f'form[action$="/demo/{person}/"] button').first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(f"{address}{place('')}")
     return page
 
 

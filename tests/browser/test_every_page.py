@@ -27,7 +27,7 @@ def visits() -> Iterator[tuple[str, tuple[str, ...]]]:
 def test_every_page_is_accessible_and_fits_a_phone(
     browser: Browser, address: str, person: str, names: tuple[str, ...]
 ) -> None:
-    context = browser.new_context(color_scheme="light", viewport=DESK, locale="en-US")
+    context = browser.new_context(color_scheme="light", reduced_motion="reduce", viewport=DESK, locale="en-US")
     page = enter(context, address, person)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -28,7 +28,8 @@ LONG = 90_000  # ms: a solve or a PDF on a machine that is busy with other tests
 
 
 def someone(browser: Browser, address: str, person: str) -> Page:
-    return enter(browser.new_context(locale="en-US", accept_downloads=True), address, person)
+    context = browser.new_context(locale="en-US", accept_downloads=True, reduced_motion="reduce")
+    return enter(context, address, person)
 
 
 def reconcile(page: Page, address: str) -> None:

@@ -39,7 +39,7 @@ def opened(browser: Browser, live: str, crew: World) -> Iterator[Opened]:
     wrong: list[str] = []
 
     def open_for(user: User, *, width: int = 1360, path: str = GROUP) -> Page:
-        context = browser.new_context(locale="en-US", viewport={"width": width, "height": 900})
+        context = browser.new_context(locale="en-US", reduced_motion="reduce", viewport={"width": width, "height": 900})
         contexts.append(context)
         session = client_of(user).cookies[site.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": session, "url": live}])

@@ -32,7 +32,6 @@ def test_the_components_are_accessible(gallery: str, page: Page, theme: str) -> 
 
 @pytest.mark.parametrize("theme", RULES)
 def test_dialogs_and_menus_are_accessible(gallery: str, page: Page, theme: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{gallery}?theme={theme}")
     page.get_by_role("button", name="New requirement").first.click()
     expect(page.get_by_role("dialog", name="New requirement")).to_be_visible()
