@@ -43,7 +43,7 @@ CPU_SECONDS = 480
 MEMORY_BYTES = 3 << 30
 FILE_BYTES = 200 << 20
 WALL_SECONDS = 900.0
-"""Room for a plan of 3,000 statements (264 pages, 1.5 GB) on a machine that is busy with other things."""
+"""Room for a plan of 3,000 statements (263 pages, 1 GB) on a machine that is busy with other things."""
 KEPT = 60
 """How many finished reports the cache holds; the oldest go first."""
 
