@@ -13,6 +13,7 @@ from evaluations.proof_forms import choose
 from evaluations.sources import TEXT_LIMIT
 from reconciliation.document import BuildOrBuy, PlanDocument, Stage, Way, WayStep
 from stakeholders.forms.fields import WholeText
+from stakeholders.vocabulary import capability_labels
 
 WAYS = 4
 """Ways that a comparison holds at most."""
@@ -28,7 +29,7 @@ class CaseForm(forms.Form):
     def __init__(self, data: Any = None, *, document: PlanDocument, case: BuildOrBuy | None = None) -> None:
         super().__init__(data, initial={"title": case.title, "capability": case.capability} if case else None)
         self.horizons = horizons_of(document)
-        choose(self, "capability", [("", _("none")), *((c.id, c.label) for c in document.capabilities)])
+        choose(self, "capability", [("", _("none")), *capability_labels(document.capabilities).items()])
         used = {o for way in case.ways for step in way.steps for o in step.options} if case else set()
         named = [
             (option.id, f"{tool.name}: {option.name}" + (_(" (build)") if option.build else ""))

@@ -17,7 +17,8 @@ from reconciliation.document import Coverage, FunnelScope, Option, Requirement, 
 from reconciliation.quarters import Quarter
 from reconciliation.vocabulary import Attribute, AttributeType, Capability, Level, Value
 from stakeholders.forms.fields import NumberText, WholeText
-from stakeholders.labels import level_label, value_label
+from stakeholders.labels import level_label
+from stakeholders.vocabulary import attribute_label, capability_label, value_label
 
 _QUANTITIES = (AttributeType.NUMBER, AttributeType.DURATION, AttributeType.PERCENT)
 
@@ -40,7 +41,7 @@ class ListText(WholeText):
 
 def value_field(attribute: Attribute) -> forms.Field:
     """The input that fits the attribute's type."""
-    label = attribute.label
+    label = attribute_label(attribute)
     choices = [(value, value_label(attribute, value)) for value in attribute.values]
     if attribute.type is AttributeType.SET:
         if choices:
@@ -105,7 +106,7 @@ class ToolForm(forms.Form):
         levels = [(str(level), level_label(level)) for level in Level]
         for capability in capabilities:
             self.fields[f"cover-{capability.id}"] = forms.ChoiceField(
-                label=capability.label, choices=levels, required=False, initial=str(Level.NONE)
+                label=capability_label(capability), choices=levels, required=False, initial=str(Level.NONE)
             )
 
     @property

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reconciliation.document import FunnelScope, FunnelStep, PlanDocument, Stage, Tool
 from reconciliation.vocabulary import Level
+from stakeholders.vocabulary import capability_labels
 
 STAGES = (Stage.LONG_LIST, Stage.CANDIDATE, Stage.SHORTLIST, Stage.PROOF, Stage.SELECTED)
 MOST = {Stage.CANDIDATE: 4, Stage.SHORTLIST: 2, Stage.PROOF: 2, Stage.SELECTED: 1}
@@ -141,7 +142,7 @@ def area_label(document: PlanDocument, area: str) -> str:
     """The name of a capability; of what is counted together where there is none."""
     if not area and document.funnel_scope is FunnelScope.PLATFORM:
         return _("The platform")
-    return next((c.label for c in document.capabilities if c.id == area), area) or _("This stage")
+    return capability_labels(document.capabilities).get(area, area) or _("This stage")
 
 
 def exceptions(document: PlanDocument) -> tuple[FunnelStep, ...]:

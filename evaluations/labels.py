@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -20,8 +20,10 @@ from reconciliation.document import (
     Substitutability,
     TierMode,
 )
-from reconciliation.vocabulary import Attribute, AttributeType, Value
-from stakeholders.labels import day_text, number, value_label
+from reconciliation.vocabulary import Attribute, AttributeType, Value, standard_attributes
+from stakeholders.labels import day_text, number
+from stakeholders.sentences import amount
+from stakeholders.vocabulary import value_label
 
 STAGE_CLASS = {
     Stage.LONG_LIST: "badge-outline",
@@ -72,12 +74,7 @@ def stage_heading(stage: Stage) -> str:
 
 def status_label(status: str) -> str:
     """A vendor's or project's state that puts its future in doubt."""
-    return {
-        "acquired": _("acquired"),
-        "in-sunset": _("being ended"),
-        "discontinued": _("discontinued"),
-        "archived": _("archived"),
-    }.get(status, status)
+    return value_label(standard_attributes()["vendor_status"], status)
 
 
 def group_label(group: str) -> str:
@@ -152,12 +149,7 @@ def value_text(attribute: Attribute | None, value: Value | None) -> str:
     if attribute.type is AttributeType.DATE:
         return day_text(value)
     if attribute.type.is_quantity:
-        try:
-            amount = number(Decimal(value))
-        except InvalidOperation:
-            return value
-        unit = attribute.unit.split("/")[0] if attribute.unit.startswith("%") else attribute.unit
-        return f"{amount}{'' if unit == '%' else ' '}{unit}".strip()
+        return amount(attribute, value)
     return value_label(attribute, value)
 
 

@@ -25,6 +25,7 @@ from reconciliation.document import (
     SuccessMetric,
 )
 from stakeholders.forms.fields import NumberText, WholeText
+from stakeholders.vocabulary import capability_labels
 
 
 def choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -51,7 +52,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, document: PlanDocument, chosen: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "capability", [("", _("none")), *((c.id, c.label) for c in document.capabilities)])
+        choose(self, "capability", [("", _("none")), *capability_labels(document.capabilities).items()])
         tried = (Stage.CANDIDATE, Stage.SHORTLIST, Stage.PROOF, Stage.SELECTED)
         tools = [tool for tool in document.tools if tool.stage in tried or tool.id in chosen]
         choose(self, "tools", [(tool.id, tool.name) for tool in tools or document.tools])

@@ -16,7 +16,8 @@ from reconciliation.answers import Verdict
 from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
-from stakeholders.labels import day_text, value_label
+from stakeholders.labels import day_text
+from stakeholders.vocabulary import attribute_label, unit_name, value_label
 
 UNKNOWN, OLD, EVIDENCE = "unknown", "old", "evidence"
 
@@ -89,9 +90,9 @@ def questionnaire_of(judged: Judged, tool: JudgedTool, *, today: date) -> Questi
 def _question(attribute: Attribute, fact: Fact | None, why: str, asked_by: list[str]) -> Question:
     return Question(
         key=attribute.key,
-        label=attribute.label,
+        label=attribute_label(attribute),
         group=group_label(attribute.group),
-        unit=attribute.unit,
+        unit=unit_name(attribute.unit),
         several=attribute.type == "set",
         choices=tuple(value_label(attribute, value) for value in attribute.values),
         known=value_text(attribute, fact.value) if fact else "",

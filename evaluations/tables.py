@@ -23,8 +23,8 @@ from plans.errors import Refused
 from plans.sheets import Rows
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Attribute, AttributeType, Value, read_value
-from stakeholders.labels import value_label
 from stakeholders.numbers import plain_text, read_number
+from stakeholders.vocabulary import attribute_label, named_attributes, named_values
 
 TOOL_LIMIT = 500
 TEXT_LIMIT = 2000
@@ -41,6 +41,8 @@ _FIELDS = {
 }
 _YES = {"yes", "y", "true", "1", "✓", "✔", "✅", "x", "ja", "supported"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "❌", "-", "–", "nein", "none", "not supported"}
+_BETWEEN = re.compile(r"[;\n]|(?<!\d),|,(?!\d{3}\b)")
+"""What stands between several values; the comma in "per 1,000 predictions" does not."""
 _UNKNOWN = {"", "?", "unknown", "n/a", "na", "tbd", "unbekannt"}
 
 
@@ -130,12 +132,10 @@ def _plain(children: Iterable[Token]) -> str:
 
 
 class _Vocabulary:
-    """Attributes by key and by label, whatever the case."""
+    """Attributes by key and by label in any language, whatever the case."""
 
     def __init__(self, attributes: Mapping[str, Attribute]) -> None:
-        self._by_name = {_bare(a.label): a for a in attributes.values()} | {
-            _bare(a.key): a for a in attributes.values()
-        }
+        self._by_name = {_bare(name): attribute for name, attribute in named_attributes(attributes.values())}
 
     def find(self, heading: str) -> Attribute | None:
         return self._by_name.get(_bare(heading))
@@ -206,7 +206,9 @@ def _read_row(
             try:
                 value = read_cell(attribute, cell)
             except ValueError as error:
-                problems.append(Problem(row=number, column=letters(index), text=f"{attribute.label}: {error}"))
+                problems.append(
+                    Problem(row=number, column=letters(index), text=f"{attribute_label(attribute)}: {error}")
+                )
             else:
                 draft.facts[attribute.key] = Fact(
                     attribute=attribute.key, value=value, source=source[:TEXT_LIMIT], as_of=as_of
@@ -286,11 +288,10 @@ def _compared(attribute: Attribute, cell: str, source: str, as_of: str) -> Fact:
 
 def read_cell(attribute: Attribute, cell: str) -> Value:
     """A cell as a value of the attribute, by the value's key or by its words. Raises ValueError with a sentence."""
-    words = {_bare(value): value for value in attribute.values}
-    words |= {_bare(value_label(attribute, value)): value for value in attribute.values}
+    words = {_bare(word): value for word, value in named_values(attribute)}
     value: Value
     if attribute.type is AttributeType.SET:
-        parts = [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
+        parts = [part.strip() for part in _BETWEEN.split(cell) if part.strip()]
         value = tuple(dict.fromkeys(words.get(_bare(part), part) for part in parts))
     elif attribute.type is AttributeType.BOOL:
         text = cell.strip().lower()

@@ -17,6 +17,7 @@ from evaluations.sources import TEXT_LIMIT, check_web_address
 from plans.errors import Refused
 from reconciliation.vocabulary import Attribute, read_value
 from stakeholders.forms.fields import WholeText
+from stakeholders.vocabulary import unit_name
 
 
 class AskForm(forms.Form):
@@ -105,6 +106,8 @@ class AnswerForm(forms.Form):
         )
 
     @property
-    def questions(self) -> list[tuple[Attribute, forms.BoundField, forms.BoundField, forms.BoundField]]:
-        """Each attribute with its three fields."""
-        return [(a, self[a.key], self[f"{a.key}-source"], self[f"{a.key}-note"]) for a in self._attributes]
+    def questions(self) -> list[tuple[forms.BoundField, str, forms.BoundField, forms.BoundField]]:
+        """Of each attribute its field, its unit, and the fields of source and remark."""
+        return [
+            (self[a.key], unit_name(a.unit), self[f"{a.key}-source"], self[f"{a.key}-note"]) for a in self._attributes
+        ]

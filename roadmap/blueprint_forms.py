@@ -16,6 +16,7 @@ from roadmap.effects import instances_label
 from stakeholders.forms.fields import RowForm, WholeText
 from stakeholders.labels import level_label
 from stakeholders.priorities import capabilities_of
+from stakeholders.vocabulary import capability_labels
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
@@ -102,7 +103,7 @@ class PeerForm(RowForm):
 
     def __init__(self, data: QueryDict | None = None, *, document: PlanDocument, capability: str = "") -> None:
         super().__init__(data, initial={"capability": capability}, auto_id="peer-%s")
-        _choose(self, "capability", [("", _("none")), *((c.id, c.label) for c in capabilities_of(document))])
+        _choose(self, "capability", [("", _("none")), *capability_labels(capabilities_of(document)).items()])
         _choose(self, "tool", [("", _("none")), *((tool.id, tool.name) for tool in document.tools)])
 
     def values(self) -> PeerValues:

@@ -22,11 +22,13 @@ from reconciliation.diff import KEYS, Change, Diff, diff
 from reconciliation.document import AgreementState, Give, InitiativeStatus, PlanDocument, Price, Priority, Stage
 from reconciliation.quarters import Quarter
 from reconciliation.statements import Fact
+from reconciliation.vocabulary import Capability
 from roadmap.baselines import Frozen
 from roadmap.labels import field_name, part_names, quarter_name, section_name, status_name
 from roadmap.wording import Names, joined, money
-from stakeholders.labels import number, priority_label
+from stakeholders.labels import number, phase_label, priority_label
 from stakeholders.sentences import Words, sentence, words_of
+from stakeholders.vocabulary import attribute_label, capability_label, capability_labels
 
 PARTS = {
     "requirements": "statements",
@@ -222,11 +224,13 @@ def _row(document: PlanDocument, section: str, row_id: str) -> Any:
 
 def _title(row: Any, document: PlanDocument) -> str:
     """What a row is called: its title, name, statement, label, or what it is about."""
+    if isinstance(row, Capability):
+        return capability_label(row)
     for name in ("title", "statement", "name", "label"):
         if getattr(row, name, ""):
             return str(getattr(row, name))
     if getattr(row, "capability", ""):
-        labels = {capability.id: capability.label for capability in document.capabilities}
+        labels = capability_labels(document.capabilities)
         return str(labels.get(row.capability, row.capability))
     if getattr(row, "horizon", ""):
         return Names(document).horizon(row.horizon)
@@ -269,6 +273,10 @@ class _Plain:
             return self.names.option(value)
         if field == "horizon":
             return self.names.horizon(value)
+        if field == "capability":
+            return self.words.capabilities.get(value, value)
+        if field == "phase":
+            return phase_label(value)
         return value
 
     def _enum(self, _field: str, value: StrEnum) -> str:
@@ -292,7 +300,7 @@ class _Plain:
         if isinstance(value, Fact):
             attribute = self.words.attributes.get(value.attribute)
             told = value_text(attribute, value.value) or _("unknown")
-            return f"{attribute.label if attribute else value.attribute}: {told}"
+            return f"{attribute_label(attribute) if attribute else value.attribute}: {told}"
         if isinstance(value, Price):
             return self._price(value)
         if hasattr(value, "id"):

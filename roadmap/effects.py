@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from reconciliation.document import BlueprintEntry, Instances, Needs, Operating, PlanDocument
 from reconciliation.vocabulary import Level, standard_capabilities
+from stakeholders.vocabulary import capability_label
 
 PAVED_ROAD = frozenset(
     {
@@ -86,7 +87,7 @@ def _of_capability(document: PlanDocument, strategy: Operating, entry: Blueprint
             target=capability.id,
             field="owner",
             value=owner.id,
-            subject=capability.label,
+            subject=capability_label(capability),
             before=names.get(entry.owner, "") or _("nobody"),
             after=owner.name,
             why=why,
@@ -99,7 +100,7 @@ def _of_capability(document: PlanDocument, strategy: Operating, entry: Blueprint
             target=capability.id,
             field="instances",
             value=instances,
-            subject=capability.label,
+            subject=capability_label(capability),
             before=instances_label(entry.instances),
             after=instances_label(instances),
             why=why,

@@ -18,6 +18,7 @@ from roadmap.models import Consent, SignOffState
 from roadmap.queries.lanes import lanes_of, quarters_of
 from roadmap.wording import Names
 from stakeholders.labels import phase_label
+from stakeholders.vocabulary import capability_labels
 
 _GIVE = re.compile(r"(?P<requirement>[^:]{1,60}):(?P<k>[0-9]{1,15}(\.[0-9]{1,9})?)?")
 
@@ -112,7 +113,7 @@ class InitiativeForm(forms.Form):
         self._choose("deadline", [("", _("none")), *quarters])
         self._choose("owner", [("", _("nobody yet"))] + [(group.id, group.name) for group in document.groups])
         self._choose("status", [(str(status), status_name(status)) for status in InitiativeStatus])
-        self._choose("capability", [("", _("none"))] + [(c.id, c.label) for c in document.capabilities])
+        self._choose("capability", [("", _("none")), *capability_labels(document.capabilities).items()])
         tools = [(o.id, Names(document).option(o.id)) for tool in document.tools for o in tool.options]
         self._choose("option", [("", _("none")), *tools])
         self._choose("requirements", [(r.id, f"{r.id} {r.statement}") for r in document.requirements])

@@ -24,6 +24,7 @@ from reconciliation.vocabulary import (
 )
 from stakeholders.labels import metric_name, number
 from stakeholders.numbers import plain_text, read_quantity
+from stakeholders.vocabulary import attribute_label
 
 
 class Kind(StrEnum):
@@ -181,7 +182,9 @@ def _attribute_test(chosen: Mapping[str, Any], frame: Frame, horizons: tuple[str
         raise ValidationError({"attribute": _("Choose what the requirement is about.")})
     operator = Operator(chosen["operator"])
     if operator not in operators_for(attribute):
-        raise ValidationError({"operator": _("This test does not fit %(name)s.") % {"name": attribute.label}})
+        raise ValidationError(
+            {"operator": _("This test does not fit %(name)s.") % {"name": attribute_label(attribute)}}
+        )
     capabilities = tuple(chosen.get("capabilities") or ())
     scope: dict[str, Any] = {"attribute": attribute.key, "capabilities": capabilities, "horizons": horizons}
     if operator in MANY:

@@ -1,4 +1,4 @@
-"""Words for the values of tool attributes and for the units and names of the plan's metrics."""
+"""Words for the units and names of the plan's metrics, for levels, priorities and phases."""
 
 from __future__ import annotations
 
@@ -7,52 +7,10 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from reconciliation.document import PROCESSES, Priority
-from reconciliation.vocabulary import PHASES, Attribute, Level, PlanMetric
-
-_SPELLED: dict[str, dict[str, object]] = {
-    "sso": {"oidc": "OIDC", "saml": "SAML", "both": gettext_lazy("SAML and OIDC")},
-    "data_plane_location": {
-        "customer-only": gettext_lazy("with the customer only"),
-        "vendor-metadata-only": gettext_lazy("metadata at the vendor, data with the customer"),
-        "vendor-full": gettext_lazy("at the vendor"),
-    },
-    "trains_on_customer_data": {
-        "opt-out": gettext_lazy("unless one opts out"),
-        "opt-in": gettext_lazy("if one opts in"),
-    },
-}
-_ACRONYMS = {
-    "api", "aws", "bi", "bt", "c5", "cv", "eea", "eu", "ga", "gcp", "grpc", "hitrust", "iso27001", "iso42001", "jvm",
-    "lime", "nlp", "oci", "onnx", "r", "rest", "saas", "sdk", "shap", "soc2", "tf", "uk", "us", "vm", "vpc", "cli",
-    "apac", "ca",
-}  # fmt: skip
-_MIXED = {
-    "24x7": "24x7", "any-via-API": "any via API", "BYOK": "BYOK", "HYOK": "HYOK", "named-TAM": "named TAM",
-    "streamed-to-SIEM": "streamed to SIEM", "azure": "Azure", "pci-dss": "PCI DSS", "fedramp": "FedRAMP",
-    "python": "Python", "pytorch": "PyTorch", "sklearn": "scikit-learn", "xgboost": "XGBoost", "mlflow": "MLflow",
-    "kubernetes": "Kubernetes", "self-hosted-k8s": "self-hosted Kubernetes", "any-k8s": "any Kubernetes",
-    "spark": "Spark", "openlineage": "OpenLineage", "opentelemetry": "OpenTelemetry", "prometheus": "Prometheus",
-    "terraform": "Terraform", "parquet": "Parquet", "iso27001": "ISO 27001", "iso42001": "ISO 42001",
-    "soc2-type2": "SOC 2 Type 2", "genai-llm": "generative (LLM)", "python-sdk": "Python SDK",
-    "per-1k-predictions": "per 1,000 predictions", "per-gb": "per GB", "multi-tenant-saas": "multi-tenant SaaS",
-    "single-tenant-saas": "single-tenant SaaS", "n-a": "not applicable",
-}  # fmt: skip
-
-
-def value_label(attribute: Attribute | None, value: str) -> str:
-    """A value as people write it: "self-hosted-k8s" becomes "self-hosted Kubernetes"; a plan's own value stays."""
-    if attribute is not None and value in _SPELLED.get(attribute.key, {}):
-        return str(_SPELLED[attribute.key][value])
-    if value in ("yes", "no", "none"):
-        return {"yes": _("yes"), "no": _("no"), "none": pgettext("value of an attribute", "none")}[value]
-    if value in _MIXED:
-        return _MIXED[value]
-    if attribute is not None and value not in attribute.values:
-        return value
-    return " ".join(part.upper() if part in _ACRONYMS else part for part in value.split("-"))
+from reconciliation.vocabulary import PHASES, Level, PlanMetric
 
 
 def day_text(day: str) -> str:

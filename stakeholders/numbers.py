@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from stakeholders.vocabulary import unit_name, unit_names
+
 _SPLIT = re.compile(r"\s*([-+−]?)\s*(\d[\d\s.,'’\u00a0\u2009\u202f]*?)\s*([^\d\s.,'’][^\d]*)?\s*")
 _HALVES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[\s'’\u00a0\u2009\u202f]")
@@ -50,7 +52,7 @@ def read_number(text: str, unit: str = "") -> Decimal:
 
     Raises ValidationError with a sentence that names the unit or shows an example.
     """
-    example = f"150 {unit}".strip()
+    example = f"150 {unit_name(unit)}".strip()
     cleaned = text.strip()
     if len(cleaned) > LONGEST:
         raise ValidationError(_("Enter a number, such as %(example)s."), params={"example": example})
@@ -97,7 +99,7 @@ def _check_unit(typed: str, unit: str) -> None:
         return
     if unit:
         sentence = _("“%(typed)s” is not known here: the unit is %(unit)s.")
-        raise ValidationError(sentence, params={"typed": typed[:20], "unit": unit})
+        raise ValidationError(sentence, params={"typed": typed[:20], "unit": unit_name(unit)})
     raise ValidationError(_("“%(typed)s” is not known here: this number has no unit."), params={"typed": typed[:20]})
 
 
@@ -106,7 +108,8 @@ def _accepted(unit: str) -> set[str]:
     first = whole.split("/")[0]
     signs = {sign for sign, code in _CURRENCY_SIGNS.items() if _plain(code) == first}
     spelled = {_plain(word) for key in _SPELLED for word in _SPELLED[key] if _plain(key) in (whole, first)}
-    return {whole, first} | signs | spelled if whole else set()
+    told = {_plain(word) for word in unit_names(unit)}
+    return {whole, first} | signs | spelled | told if whole else set()
 
 
 def _plain(unit: str) -> str:

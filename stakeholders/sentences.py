@@ -17,11 +17,12 @@ from django.utils.translation import pgettext
 from reconciliation import statements as s
 from reconciliation.document import PlanDocument
 from reconciliation.vocabulary import Attribute, AttributeType, Level, standard_attributes, standard_capabilities
-from stakeholders.labels import metric_amount, metric_name, number, value_label
+from stakeholders.labels import metric_amount, metric_name, number
+from stakeholders.vocabulary import attribute_label, capability_labels, unit_name, value_label
 
 
 def _capability_labels() -> dict[str, str]:
-    return {capability.id: capability.label for capability in standard_capabilities()}
+    return capability_labels(standard_capabilities())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def words_of(document: PlanDocument) -> Words:
     """The words of a plan's value: tools and options by name, the plan's own attributes beside the standard ones."""
     tools = {tool.id: tool.name for tool in document.tools}
     return Words(
-        capabilities={capability.id: capability.label for capability in document.capabilities},
+        capabilities=capability_labels(document.capabilities),
         attributes={**standard_attributes(), **{attribute.key: attribute for attribute in document.attributes}},
         horizons={horizon.id: horizon.name for horizon in document.horizons},
         tools={option.id: option.name for tool in document.tools for option in tool.options} | tools,
@@ -97,7 +98,7 @@ def _tested(test: s.AttributeTest, words: Words, predicate: str) -> str:
     attribute = words.attributes.get(test.attribute)
     return _("%(tools)s: %(attribute)s %(predicate)s%(when)s") % {
         "tools": _scope(test.capabilities, words),
-        "attribute": attribute.label if attribute else test.attribute,
+        "attribute": attribute_label(attribute) if attribute else test.attribute,
         "predicate": predicate,
         "when": _when(test.horizons, words),
     }
@@ -108,11 +109,13 @@ def amount(attribute: Attribute | None, value: str) -> str:
     if attribute is not None and attribute.type is AttributeType.DATE:
         return value
     try:
-        shown = number(Decimal(value))
+        quantity = Decimal(value)
     except InvalidOperation:
         return value
     unit = attribute.unit if attribute else ""
-    return f"{shown}{'' if unit.startswith('%') else ' '}{unit.split('/')[0] if unit.startswith('%') else unit}".strip()
+    if unit.startswith("%"):
+        return f"{number(quantity)}{unit.split('/')[0]}"
+    return f"{number(quantity)} {unit_name(unit, 1 if quantity == 1 else 2)}".strip()
 
 
 def _label(words: Words, attribute: str, value: str) -> str:

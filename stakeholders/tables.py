@@ -14,7 +14,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from plans.errors import Refused
 from plans.sheets import Rows
@@ -25,9 +24,10 @@ from stakeholders.commands import MetricValues, RequirementValues
 from stakeholders.exporting import typed as as_typed
 from stakeholders.expressions import LIMITS, MANY, Frame, Kind, Operator, build, operator_label, operators_for
 from stakeholders.forms.fields import Weight, WholeText
-from stakeholders.labels import level_label, metric_name, priority_label, value_label
+from stakeholders.labels import level_label, metric_name, priority_label
 from stakeholders.models import NAME_LIMIT
 from stakeholders.numbers import read_number
+from stakeholders.vocabulary import every_language, named_attributes, named_capabilities, named_values
 
 USUAL_POINTS = 10
 
@@ -110,10 +110,8 @@ def read_table(kind: str, rows: Rows, frame: Frame) -> ReadTable:
 
 def _columns(kind: str, rows: Rows, frame: Frame) -> tuple[dict[str, int], tuple[str, ...]]:
     """Where each known column stands, and the headings that are not known."""
-    with override("en"):
-        english = headings(kind, frame)
-    known = {_plain(heading): name for told in (english, headings(kind, frame)) for name, heading in told.items()}
-    known |= {_plain(name): name for name in english}
+    known = {_plain(heading): name for name, heading in every_language(lambda: headings(kind, frame).items())}
+    known |= {_plain(name): name for name in headings(kind, frame)}
     found: dict[str, int] = {}
     ignored = []
     for at, heading in enumerate(rows[0]):
@@ -186,12 +184,12 @@ class MetricReader(_Reader):
             raise CellError(name, " ".join(error.messages)) from None
 
     def _direction(self, typed: str) -> Direction:
-        known = {
-            _("higher"): Direction.UP, _("lower"): Direction.DOWN, _("higher is better"): Direction.UP,
-            _("lower is better"): Direction.DOWN, "higher": Direction.UP, "lower": Direction.DOWN,
-            "up": Direction.UP, "down": Direction.DOWN, "": Direction.UP,
-        }  # fmt: skip
-        found = {_plain(word): direction for word, direction in known.items()}.get(_plain(typed))
+        def told() -> list[tuple[str, Direction]]:
+            up, down = (_("higher"), _("higher is better")), (_("lower"), _("lower is better"))
+            return [*((word, Direction.UP) for word in up), *((word, Direction.DOWN) for word in down)]
+
+        known = [*every_language(told), ("up", Direction.UP), ("down", Direction.DOWN), ("", Direction.UP)]
+        found = {_plain(word): direction for word, direction in known}.get(_plain(typed))
         if found is None:
             raise CellError("direction", _("Write higher or lower."))
         return found
@@ -275,7 +273,7 @@ class RequirementReader(_Reader):
         chosen: dict[str, Any] = {"attribute": key, "operator": operator, "value": value}
         chosen["capabilities"] = self._several(cells, "capabilities", self._capabilities)
         if attribute.values:
-            known = {_plain(word): v for v in attribute.values for word in (v, value_label(attribute, v))}
+            known = {_plain(word): value for word, value in named_values(attribute)}
             values = self._several(cells, "value", known)
             chosen |= {"values": values} if operator in MANY else {"value": values[0] if values else ""}
         return chosen
@@ -286,7 +284,8 @@ class RequirementReader(_Reader):
         known = self.tests.get(attribute.key)
         if known is None:
             allowed = operators_for(attribute)
-            known = {_plain(word): o for o in allowed for word in (operator_label(o, attribute), str(o))}
+            labels = every_language(lambda: [(operator_label(operator, attribute), operator) for operator in allowed])
+            known = {_plain(word): operator for word, operator in (*labels, *((str(o), o) for o in allowed))}
             known |= {_plain(sign): operator for sign, operator in _SIGNS.items() if operator in allowed}
             self.tests[attribute.key] = known
         operator: Operator = self._choice(cells, "test", known, None)
@@ -306,22 +305,20 @@ class RequirementReader(_Reader):
     @cached_property
     def _properties(self) -> dict[str, tuple[Kind, str]]:
         found: dict[str, tuple[Kind, str]] = {}
-        for attribute in self.frame.attributes.values():
-            for word in (attribute.key, attribute.label):
-                found[_plain(word)] = (Kind.ATTRIBUTE, attribute.key)
-        for metric in LIMITS:
-            whole = metric_name(metric)
+        for word, attribute in named_attributes(self.frame.attributes.values()):
+            found[_plain(word)] = (Kind.ATTRIBUTE, attribute.key)
+        for whole, metric in every_language(lambda: [(metric_name(limit), limit) for limit in LIMITS]):
             for word in (str(metric), whole, whole.removeprefix("The ")):
                 found[_plain(word)] = (Kind.LIMIT, str(metric))
-        for word in ("coverage", "covers", _("coverage")):
+        for word in ("covers", "coverage", *every_language(lambda: [_("coverage")])):
             found[_plain(word)] = (Kind.COVERAGE, "")
-        for use, words in (("use", ("use", _("use"))), ("avoid", ("avoid", _("avoid")))):
-            found |= {_plain(word): (Kind.TOOLS, use) for word in words}
+        for word, use in every_language(lambda: [(_("use"), "use"), (_("avoid"), "avoid")]):
+            found[_plain(word)] = found[use] = (Kind.TOOLS, use)
         return found
 
     @cached_property
     def _capabilities(self) -> dict[str, str]:
-        return {_plain(word): c.id for c in self.frame.capabilities for word in (c.id, c.label)}
+        return {_plain(word): key for word, key in named_capabilities(self.frame.capabilities)}
 
     @cached_property
     def _horizons(self) -> dict[str, str]:
@@ -333,16 +330,20 @@ class RequirementReader(_Reader):
 
     @cached_property
     def _priorities(self) -> dict[str, Priority]:
-        return {_plain(word): p for p in Priority for word in (str(p), priority_label(p))}
+        labels = every_language(lambda: [(priority_label(priority), priority) for priority in Priority])
+        return {_plain(word): priority for word, priority in (*labels, *((str(p), p) for p in Priority))}
 
     @cached_property
     def _levels(self) -> dict[str, str]:
-        return {_plain(w): str(level) for level in (Level.FULL, Level.PARTIAL) for w in (level, level_label(level))}
+        levels = (Level.FULL, Level.PARTIAL)
+        labels = every_language(lambda: [(level_label(level), level) for level in levels])
+        return {_plain(word): str(level) for word, level in (*labels, *((str(level), level) for level in levels))}
 
     @cached_property
     def _answers(self) -> dict[str, bool]:
-        no, yes = ("no", "false", "0", _("no")), ("yes", "true", "1", _("yes"))
-        return {_plain(word): False for word in no} | {_plain(word): True for word in yes}
+        known = every_language(lambda: [(_("no"), False), (_("yes"), True)])
+        known += [("false", False), ("0", False), ("true", True), ("1", True)]
+        return {_plain(word): answer for word, answer in known}
 
 
 def _unknown(typed: str, known: Mapping[str, Any]) -> str:

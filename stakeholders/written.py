@@ -10,8 +10,9 @@ from typing import Any
 from reconciliation.statements import Expression
 from reconciliation.vocabulary import Level, PlanMetric
 from stakeholders.expressions import Frame, Kind, Operator, chosen_of, operator_label
-from stakeholders.labels import level_label, metric_name, value_label
+from stakeholders.labels import level_label, metric_name
 from stakeholders.tables import CellError, RequirementReader
+from stakeholders.vocabulary import attribute_label, capability_labels, value_label
 
 CELLS = ("property", "test", "value", "capabilities", "horizons")
 Cells = tuple[str, ...]
@@ -47,7 +48,7 @@ class RequirementWriter:
         return bool(read["expression"] == expression)
 
     def _written(self, chosen: Mapping[str, Any], told: _Told) -> Cells:
-        frame, capabilities = self.frame, {c.id: c.label for c in self.frame.capabilities}
+        frame, capabilities = self.frame, capability_labels(self.frame.capabilities)
         horizons = ", ".join(told(dict(frame.horizons), key) for key in chosen["horizons"])
         match chosen["kind"]:
             case Kind.LIMIT:
@@ -63,7 +64,7 @@ class RequirementWriter:
         labels = {value: value_label(attribute, value) for value in attribute.values}
         values = ", ".join(told(labels, value) for value in chosen["values"]) if labels else chosen["value"]
         return (
-            told({attribute.key: attribute.label}, attribute.key),
+            told({attribute.key: attribute_label(attribute)}, attribute.key),
             operator_label(Operator(chosen["operator"]), attribute),
             values,
             ", ".join(told(capabilities, key) for key in chosen["capabilities"]),

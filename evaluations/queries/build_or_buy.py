@@ -17,6 +17,7 @@ from plans.models import Plan
 from plans.queries.people import people_of
 from reconciliation.document import BuildOrBuy, Option, PlanDocument
 from stakeholders.labels import number
+from stakeholders.vocabulary import capability_labels
 
 DAYS_A_QUARTER = 55
 """Working days of one person in a quarter: what upkeep in person-days is in full-time equivalents."""
@@ -100,7 +101,7 @@ def _page(document: PlanDocument, case: BuildOrBuy, version: int, people: dict[s
         key=case.id,
         version=version,
         title=case.title,
-        capability=next((c.label for c in document.capabilities if c.id == case.capability), case.capability),
+        capability=capability_labels(document.capabilities).get(case.capability, case.capability),
         ways=tuple(_way(document, cost, names, cost.known and cost.total in least, case.chosen) for cost in costs),
         horizons=tuple(h.name for h in horizons_of(document)),
         builds=tuple(_build(document, options[name], names[name]) for name in _built(case, options)),

@@ -20,6 +20,7 @@ from reconciliation.document import PlanDocument
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
 from stakeholders.labels import number
+from stakeholders.vocabulary import attribute_label
 
 MOST = 4
 
@@ -132,7 +133,7 @@ def _facts(attributes: Iterable[Attribute], chosen: Sequence[JudgedTool], today:
         evidence = [_known(tool, attribute, today) for tool in chosen]
         cells = tuple(one.value for one in evidence)
         if any(cells):
-            lines.append(Line(label=attribute.label, cells=cells, differs=len(set(cells)) > 1))
+            lines.append(Line(label=attribute_label(attribute), cells=cells, differs=len(set(cells)) > 1))
     return lines
 
 

@@ -20,6 +20,7 @@ from reconciliation.statements import Fact
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
 from stakeholders.labels import day_text
+from stakeholders.vocabulary import attribute_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ def fact_row(
 
 def evidence_of(key: str, fact: Fact | None, known: Mapping[str, Attribute], today: date) -> Evidence:
     attribute = known.get(key)
-    label = attribute.label if attribute else key
+    label = attribute_label(attribute) if attribute else key
     if fact is None:
         return Evidence(attribute=key, label=label, value="")
     return Evidence(

@@ -13,6 +13,7 @@ from plans.models import Job, JobState, Plan
 from reconciliation.document import PlanDocument
 from reconciliation.verdicts import attributes_of
 from reconciliation.vocabulary import Attribute
+from stakeholders.vocabulary import attribute_label
 
 _JOBS = 5
 _ROWS = 50
@@ -111,6 +112,6 @@ def _line(draft: Draft, attributes: Mapping[str, Attribute], names: set[str]) ->
         name=draft.name,
         vendor=draft.vendor,
         known=draft.name.lower() in names,
-        facts=tuple((a.label, value_text(a, fact.value)) for a, fact in facts if fact.value is not None),
-        evidence=tuple((a.label, fact.note) for a, fact in facts if fact.value is None),
+        facts=tuple((attribute_label(a), value_text(a, fact.value)) for a, fact in facts if fact.value is not None),
+        evidence=tuple((attribute_label(a), fact.note) for a, fact in facts if fact.value is None),
     )

@@ -13,6 +13,7 @@ from evaluations.judging import Judged
 from evaluations.models import CatalogueTool
 from evaluations.sources import is_web_address
 from plans.models import Plan
+from stakeholders.vocabulary import capability_labels
 
 PAGE_SIZE = 40
 
@@ -62,7 +63,7 @@ def catalogue_page(judged: Judged, plan: Plan, *, q: str, number: Any) -> Catalo
         all=Count("pk"), curated=Count("pk", filter=Q(curated=True))
     )
     page = Paginator(found, PAGE_SIZE).get_page(number)
-    labels = {capability.id: capability.label for capability in judged.document.capabilities}
+    labels = capability_labels(judged.document.capabilities)
     return CataloguePage(
         rows=tuple(_row(tool, judged, labels, plan.key) for tool in page.object_list),
         page=page,

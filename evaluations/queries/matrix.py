@@ -23,6 +23,7 @@ from evaluations.queries.tools import Choice, Flag, flags_of
 from reconciliation.answers import Verdict
 from reconciliation.document import PlanDocument, Priority, Requirement, Stage
 from reconciliation.verdicts import Judged as Mark
+from stakeholders.vocabulary import capability_labels
 
 PAGE_SIZE = 40
 TEXT_LIMIT = 200
@@ -263,7 +264,7 @@ def matrix_choices(document: PlanDocument, filters: MatrixFilters) -> MatrixChoi
         groups=_chosen({group.id: group.name for group in document.groups}, filters.group),
         statements=_chosen({r.id: f"{r.id} {r.statement}"[:90] for r in shown}, filters.statement),
         priorities=_chosen({str(key): label for key, label in priorities.items()}, filters.priority),
-        capabilities=_chosen({c.id: c.label for c in document.capabilities}, filters.capability),
+        capabilities=_chosen(capability_labels(document.capabilities), filters.capability),
         stages=_chosen({str(stage): stage_heading(stage) for stage in Stage}, filters.stage),
         verdicts=_chosen(verdicts, filters.verdict),
     )

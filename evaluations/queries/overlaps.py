@@ -12,6 +12,7 @@ from evaluations.labels import STAGE_CLASS, compact, stage_label
 from reconciliation.document import Stage
 from reconciliation.vocabulary import Level
 from stakeholders.labels import phase_label
+from stakeholders.vocabulary import capability_label, capability_labels
 
 _PAIRS = 12
 _COMPARED = 120
@@ -79,7 +80,7 @@ def overlap_page(judged: Judged, *, plan_key: str, further: bool) -> OverlapPage
             here.sort(key=lambda one: (not one.full, not one.in_use, one.name.lower()))
             rows.append(
                 OverlapRow(
-                    capability=capability.label,
+                    capability=capability_label(capability),
                     phase=phase_label(capability.phase) if capability.phase else "",
                     needed=capability.id in needed,
                     tools=tuple(here),
@@ -87,9 +88,9 @@ def overlap_page(judged: Judged, *, plan_key: str, further: bool) -> OverlapPage
                 )
             )
         elif found:
-            alone.append(f"{capability.label}: {found[0].tool.name}")
+            alone.append(f"{capability_label(capability)}: {found[0].tool.name}")
         elif capability.id in needed:
-            uncovered.append(capability.label)
+            uncovered.append(capability_label(capability))
     rows.sort(key=lambda row: -row.full)
     return OverlapPage(
         rows=tuple(rows),
@@ -130,7 +131,7 @@ def _pairs(
     judged: Judged, tools: list[JudgedTool], covers: dict[str, dict[str, Level]], plan_key: str
 ) -> tuple[Pair, ...]:
     """The pairs that share most, at least two capabilities and half of what the smaller covers."""
-    labels = {capability.id: capability.label for capability in judged.document.capabilities}
+    labels = capability_labels(judged.document.capabilities)
     found = []
     for first, second in combinations(tools, 2):
         mine, other = covers[first.tool.id], covers[second.tool.id]

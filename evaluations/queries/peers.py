@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconciliation.document import PlanDocument
+from stakeholders.vocabulary import capability_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Peer:
 
 def peers_of(document: PlanDocument, tool: str) -> tuple[Peer, ...]:
     """The references that name the tool."""
-    labels = {capability.id: capability.label for capability in document.capabilities}
+    labels = capability_labels(document.capabilities)
     return tuple(
         Peer(
             organization=peer.organization,

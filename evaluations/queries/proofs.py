@@ -14,6 +14,7 @@ from plans.models import Plan
 from plans.queries.files import files_by_target
 from plans.queries.people import people_of
 from reconciliation.document import CheckKind, PlanDocument, Proof
+from stakeholders.vocabulary import capability_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def proof_page(document: PlanDocument, plan: Plan, key: str) -> ProofPage:
 
 
 def _capability(document: PlanDocument, key: str) -> str:
-    return next((c.label for c in document.capabilities if c.id == key), key)
+    return capability_labels(document.capabilities).get(key, key)
 
 
 def _tried(proof: Proof, tool: str, name: str, rows: tuple[ThresholdRow, ...], n: int, plan_key: str) -> Tried:

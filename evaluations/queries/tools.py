@@ -24,7 +24,8 @@ from plans.navigation import row_address
 from plans.queries.activity import Marks, changed_rows
 from reconciliation.document import Stage
 from reconciliation.vocabulary import PHASES, Capability, Level, standard_attributes
-from stakeholders.labels import level_label, phase_label, value_label
+from stakeholders.labels import level_label, phase_label
+from stakeholders.vocabulary import capability_label, value_label
 
 PAGE_SIZE = 40
 TEXT_LIMIT = 200
@@ -140,7 +141,8 @@ def tool_list_page(plan: Plan, filters: Filters, *, number: Any, today: date) ->
         filters=filters,
         stages=_stages(found.entries, filters),
         capabilities=tuple(
-            Choice(value=c.id, label=c.label, chosen=c.id == filters.capability) for c in capabilities.values()
+            Choice(value=c.id, label=capability_label(c), chosen=c.id == filters.capability)
+            for c in capabilities.values()
         ),
         vendors=_choices((entry.vendor for entry in found.entries), filters.vendor, str),
         licenses=_choices(
@@ -245,7 +247,7 @@ def phases_of(judged: JudgedTool, capabilities: Mapping[str, Capability]) -> tup
     covered: dict[str, dict[str, Level]] = {}
     for key, level in levels.items():
         if key in capabilities and level is not Level.NONE:
-            covered.setdefault(capabilities[key].phase, {})[capabilities[key].label] = level
+            covered.setdefault(capabilities[key].phase, {})[capability_label(capabilities[key])] = level
     silent = _not_covered(get_language())
     return tuple(_phase(phase, covered[phase]) if phase in covered else silent[phase] for phase in PHASES)
 
@@ -282,8 +284,8 @@ def _stages(entries: Iterable[Entry], filters: Filters) -> tuple[Choice, ...]:
 
 
 def _choices(values: Iterable[str], chosen: str, label: Callable[[str], str]) -> tuple[Choice, ...]:
-    known = sorted({value for value in values if value}, key=str.lower)
-    return tuple(Choice(value=value, label=label(value), chosen=value == chosen) for value in known)
+    known = (Choice(value=value, label=label(value), chosen=value == chosen) for value in set(values) if value)
+    return tuple(sorted(known, key=lambda choice: choice.label.lower()))
 
 
 def _verdict_choices(filters: Filters) -> tuple[Choice, ...]:

@@ -18,6 +18,7 @@ from evaluations.sources import is_web_address
 from plans.models import Plan
 from reconciliation.vocabulary import Attribute
 from stakeholders.exporting import neutral
+from stakeholders.vocabulary import attribute_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def _answer(plan: Plan, row: VendorAnswer, attributes: dict[str, Attribute]) -> 
     return AnswerLine(
         key=row.key,
         version=row.version,
-        label=attribute.label if attribute else row.attribute,
+        label=attribute_label(attribute) if attribute else row.attribute,
         value=value_text(attribute, row.value),
         link=row.source if is_web_address(row.source) else "",
         note=row.note,

@@ -27,6 +27,7 @@ from plans.http import PersonRequest, answer_errors, is_htmx, request_id, signed
 from reconciliation.document import Option
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Attribute
+from stakeholders.vocabulary import attribute_label, unit_name
 
 
 @require_GET
@@ -58,13 +59,14 @@ def fact_edit(request: PersonRequest, plan_key: str, key: str, attribute: str) -
         "active": "tools",
         "form": form,
         "attribute": known,
+        "label": attribute_label(known),
         "tool": row,
         "option": option if own else None,
         "version": version_of(request) if form.is_bound else version,
         "url": fact_url("fact_edit", place.key, row.key, known.key, option),
         "cancel_url": fact_url("fact", place.key, row.key, known.key, option),
         "restore_url": fact_url("fact_restore", place.key, row.key, known.key, option),
-        "unit": known.unit,
+        "unit": unit_name(known.unit),
         "restorable": own is None and mine is not None and mine.origin == Origin.PLAN,
         "shared": _shared_value(row, known),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from roadmap.outputs.cells import Cell, Table, units
 from roadmap.report.appendix import fate_of
+from roadmap.report.blueprint import name_of
 from roadmap.report.conflicts import open_card, settled_card
 from roadmap.report.facts import Facts
 from roadmap.report.signoffs import sign_cards
@@ -86,10 +87,10 @@ def capabilities(facts: Facts) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for entry in sorted(facts.document.blueprint, key=lambda e: (e.rank, e.capability)):
         wanted = {need.horizon: level_label(need.level) for need in entry.levels}
-        known = facts.capabilities.get(entry.capability)
+        name = name_of(facts, entry.capability)
         levels = tuple(wanted.get(horizon.id, "") for horizon in facts.horizons)
         owner = facts.names.group(entry.owner) if entry.owner else ""
-        rows.append((entry.rank, known.label if known else entry.capability, *levels, entry.covered_by, owner))
+        rows.append((entry.rank, name, *levels, entry.covered_by, owner))
     columns = (_("Rank"), _("Capability"), *(h.name for h in facts.horizons), _("Covered today by"), _("Owner"))
     return Table(name=_("Blueprint"), columns=columns, rows=tuple(rows))
 

@@ -28,6 +28,7 @@ from stakeholders.models import NeedsAnswer
 from stakeholders.priorities import derive
 from stakeholders.queries.needs import driver_label, span_text
 from stakeholders.spread import spreads
+from stakeholders.vocabulary import capability_label
 
 MOST = 12
 """Clashes that an agenda names one by one."""
@@ -204,6 +205,6 @@ def _owners(place: Place, document: PlanDocument) -> AgendaPart:
 
 
 def _unowned(document: PlanDocument) -> list[str]:
-    labels = {row.capability.id: row.capability.label for row in derive(document)}
+    labels = {row.capability.id: capability_label(row.capability) for row in derive(document)}
     wanted = (entry for entry in document.blueprint if any(need.level is not Level.NONE for need in entry.levels))
     return [labels.get(entry.capability, entry.capability) for entry in wanted if not entry.owner]

@@ -31,6 +31,7 @@ from roadmap.wanted import Placed, in_order
 from roadmap.wording import money
 from stakeholders.labels import level_label, phase_label
 from stakeholders.priorities import RULE_BY_KEY, Derived, Share, derive
+from stakeholders.vocabulary import capability_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def _composed_columns(
 
 def _composed(document: PlanDocument, figures: Figures) -> Composed:
     names = {option.id: tool.name for tool in document.tools for option in tool.options}
-    labels = {row.capability.id: row.capability.label for row in derive(document)}
+    labels = {row.capability.id: capability_label(row.capability) for row in derive(document)}
     tools = tuple(dict.fromkeys(names[option] for option in figures.options))
     titles = {
         "platform": _("One platform"),
@@ -216,7 +217,7 @@ class _Rows:
     def _row(self, entry: BlueprintEntry, derived: Derived) -> CapabilityRow:
         return CapabilityRow(
             key=entry.capability,
-            label=derived.capability.label,
+            label=capability_label(derived.capability),
             url=self.url.replace("KEY", entry.capability),
             rank=entry.rank,
             place=derived.place,
@@ -255,7 +256,7 @@ def peer_lines(place: Place, document: PlanDocument, capability: str = "") -> tu
     """What others do, of one capability where asked. Two queries."""
     versions = dict(PeerReference.objects.filter(plan=place.plan).values_list("key", "version"))
     said = comment_counts(place.plan, "peer")
-    labels = {row.capability.id: row.capability.label for row in derive(document)}
+    labels = {row.capability.id: capability_label(row.capability) for row in derive(document)}
     tools = {tool.id: tool.name for tool in document.tools}
     return tuple(
         PeerLine(
@@ -315,7 +316,7 @@ def entry_page(place: Place, row: EntryRow) -> EntryPage:
     words = _Shares(place, document)
     return EntryPage(
         key=row.key,
-        label=derived.capability.label,
+        label=capability_label(derived.capability),
         phase=phase_label(derived.capability.phase),
         version=row.version,
         rank=entry.rank,

@@ -23,6 +23,7 @@ from roadmap.queries.parties import Party, Pieces, StackPanel, StatementLine, Wa
 from roadmap.studying import StudiedStack, Study
 from roadmap.wording import joined, money, whole
 from stakeholders import labels
+from stakeholders.vocabulary import attribute_label
 
 SHOWN_QUESTIONS = 8
 
@@ -297,7 +298,9 @@ class _Words(Pieces):
             QuestionLine(
                 tool=names.get(question.tool, question.tool),
                 url=address.replace("KEY", question.tool),
-                attribute=known[question.attribute].label if question.attribute in known else question.attribute,
+                attribute=attribute_label(known[question.attribute])
+                if question.attribute in known
+                else question.attribute,
                 requirements=question.requirements,
             )
             for question in self.selected.questions[:SHOWN_QUESTIONS]

@@ -13,6 +13,7 @@ from roadmap.charts import Chart, Dumbbell, maturity
 from roadmap.report.facts import Facts, capabilities_in
 from roadmap.report.words import day, number, spelled, upper_first
 from stakeholders.labels import level_label, phase_label
+from stakeholders.vocabulary import capability_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def blueprint_section(facts: Facts) -> BlueprintSection:
 
 
 def name_of(facts: Facts, capability: str) -> str:
-    return facts.capabilities[capability].label if capability in facts.capabilities else capability
+    return capability_label(facts.capabilities[capability]) if capability in facts.capabilities else capability
 
 
 def _peers_title(facts: Facts) -> str:

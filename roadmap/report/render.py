@@ -177,7 +177,7 @@ def _program() -> bytes:
         ("roadmap", "studying.py"),
         ("roadmap/templatetags", "*.py"),
         ("reconciliation", "*.py"),
-        ("stakeholders", "*s.py"),
+        ("stakeholders", "*.py"),
         ("evaluations", "*.py"),
         ("templates/roadmap/report", "*.*"),
         ("templates/roadmap/charts", "*.html"),

@@ -20,6 +20,7 @@ from roadmap.report.prices import Prices, prices
 from roadmap.report.proofs import ProofCard, proof_cards
 from roadmap.report.words import day, number, short_money, spelled, upper_first
 from roadmap.wording import joined
+from stakeholders.vocabulary import attribute_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,7 +379,7 @@ def _questions(facts: Facts) -> tuple[Question, ...]:
     return tuple(
         Question(
             tool=tools.get(question.tool, question.tool),
-            attribute=facts.words.attributes[question.attribute].label
+            attribute=attribute_label(facts.words.attributes[question.attribute])
             if question.attribute in facts.words.attributes
             else question.attribute,
             requirements=", ".join(question.requirements[:6]),

@@ -15,7 +15,8 @@ from reconciliation.document import Needs
 from reconciliation.vocabulary import standard_attributes
 from stakeholders.commands import NeedsValues
 from stakeholders.forms.fields import NumberText, RowForm, with_other_choice
-from stakeholders.labels import integration_label, value_label
+from stakeholders.labels import integration_label
+from stakeholders.vocabulary import value_label
 
 LARGEST = {"capacity": 10**9, "seats": 10**9, "teams": 10**6, "use_cases": 10**6}
 

@@ -27,9 +27,10 @@ from stakeholders.expressions import (
     operators_for,
 )
 from stakeholders.forms.fields import RowForm, Weight, WholeText, with_other_choice
-from stakeholders.labels import attribute_group_label, level_label, phase_label, priority_label, value_label
+from stakeholders.labels import attribute_group_label, level_label, phase_label, priority_label
 from stakeholders.models import NAME_LIMIT
 from stakeholders.numbers import read_number
+from stakeholders.vocabulary import attribute_label, capability_label, capability_labels, unit_name, value_label
 
 
 def priority_choices() -> list[tuple[str, str]]:
@@ -131,7 +132,7 @@ class RequirementForm(RequirementRowForm):
     def _capabilities(self) -> list[tuple[str, list[tuple[str, str]]]]:
         groups: dict[str, list[tuple[str, str]]] = {}
         for capability in self.frame.capabilities:
-            groups.setdefault(phase_label(capability.phase), []).append((capability.id, capability.label))
+            groups.setdefault(phase_label(capability.phase), []).append((capability.id, capability_label(capability)))
         return list(groups.items())
 
     def _add_kept(self, _metric: str) -> None:
@@ -211,7 +212,7 @@ class RequirementForm(RequirementRowForm):
 
     @property
     def attribute_unit(self) -> str:
-        return self.attribute.unit if self.attribute else ""
+        return unit_name(self.attribute.unit) if self.attribute else ""
 
     def clean(self) -> dict[str, Any]:
         """Make the expression of what was chosen; faults stand at their fields."""
@@ -241,7 +242,9 @@ def attribute_choices(attributes: Mapping[str, Attribute]) -> list[tuple[str, An
     """The attributes below the names of their groups, an empty choice first."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for attribute in attributes.values():
-        groups.setdefault(attribute_group_label(attribute.group), []).append((attribute.key, attribute.label))
+        groups.setdefault(attribute_group_label(attribute.group), []).append(
+            (attribute.key, attribute_label(attribute))
+        )
     return [("", _("Choose …")), *groups.items()]
 
 
@@ -313,7 +316,7 @@ class MetricForm(MetricRowForm):
 
     def __init__(self, data: QueryDict | None = None, *, frame: Frame, **kwargs: Any) -> None:
         super().__init__(data, horizons=frame.horizons, **kwargs)
-        choices = [("", _("none in particular")), *((c.id, c.label) for c in frame.capabilities)]
+        choices = [("", _("none in particular")), *capability_labels(frame.capabilities).items()]
         held = str(self.initial.get("capability", ""))
         self.fields["capability"] = forms.ChoiceField(
             label=_("Capability it depends on"),

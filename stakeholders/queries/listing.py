@@ -26,6 +26,7 @@ from plans.document import names_of, plan_document
 from plans.models import Capability, Horizon
 from plans.templatetags.ui import GROUP_COLORS
 from reconciliation import statements as s
+from reconciliation import vocabulary
 from reconciliation.document import Priority
 from reconciliation.statements import leaves
 from reconciliation.vocabulary import PHASES, standard_attributes
@@ -35,6 +36,7 @@ from stakeholders.models import Group, Requirement
 from stakeholders.queries.groups import frame_for
 from stakeholders.sentences import Words, sentence
 from stakeholders.tables import headings
+from stakeholders.vocabulary import capability_labels
 from stakeholders.written import RequirementWriter
 
 PAGE = 150
@@ -141,7 +143,11 @@ def read_frame(place: Place) -> Frame:
     tools = names_of(place.plan)
     own = {attribute.key: attribute for attribute in place.plan.attributes}
     words = Words(
-        capabilities={key: name for _pk, key, name, _phase, kind, _position in named if kind == "capability"},
+        capabilities=capability_labels(
+            vocabulary.Capability(id=key, label=name)
+            for _pk, key, name, _phase, kind, _position in named
+            if kind == "capability"
+        ),
         attributes={**standard_attributes(), **own},
         horizons={key: name for _pk, key, name, _phase, kind, _position in named if kind == "horizon"},
         tools=tools,

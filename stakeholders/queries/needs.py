@@ -18,10 +18,11 @@ from reconciliation.document import Horizon, Needs, PlanDocument
 from reconciliation.vocabulary import standard_attributes
 from stakeholders.charts import Stop, growth
 from stakeholders.implications import Question, implied
-from stakeholders.labels import integration_label, number, value_label
+from stakeholders.labels import integration_label, number
 from stakeholders.models import NeedsAnswer, NeedsRow
 from stakeholders.priorities import RULE_BY_KEY, Derived, derive
 from stakeholders.spread import Spread, middle, spreads
+from stakeholders.vocabulary import capability_label, value_label
 
 TOP = 10
 """Capabilities that the page names as gaining most."""
@@ -238,7 +239,7 @@ def _gains(rows: Sequence[Derived], before: Mapping[str, int]) -> tuple[Gain, ..
     most = max((points for points, _row in raised), default=Decimal(1))
     return tuple(
         Gain(
-            label=row.capability.label,
+            label=capability_label(row.capability),
             points=int(points),
             share=int(100 * points / most),
             reasons=tuple((str(RULE_BY_KEY[share.id].says), int(share.points)) for share in row.rules),

@@ -13,9 +13,10 @@ from reconciliation.document import PlanDocument
 from reconciliation.statements import Expression, Fact
 from reconciliation.verdicts import attributes_of, candidate, judge
 from reconciliation.vocabulary import Attribute
-from stakeholders.labels import day_text, value_label
+from stakeholders.labels import day_text
 from stakeholders.models import Requirement
 from stakeholders.sentences import amount, sentence, words_of
+from stakeholders.vocabulary import attribute_label, value_label
 
 HISTORY = 20
 _ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
@@ -122,8 +123,8 @@ def _lines(document: PlanDocument, expression: Expression) -> tuple[ToolLine, ..
 def _evidence(attribute: Attribute, facts: Mapping[str, Fact]) -> Evidence:
     fact = facts.get(attribute.key)
     if fact is None or fact.value is None:
-        return Evidence(label=attribute.label, value="", source=fact.source if fact else "", as_of="")
+        return Evidence(label=attribute_label(attribute), value="", source=fact.source if fact else "", as_of="")
     values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
     quantity = attribute.type.is_quantity
     shown = ", ".join(amount(attribute, value) if quantity else value_label(attribute, value) for value in values)
-    return Evidence(label=attribute.label, value=shown, source=fact.source, as_of=day_text(fact.as_of))
+    return Evidence(label=attribute_label(attribute), value=shown, source=fact.source, as_of=day_text(fact.as_of))

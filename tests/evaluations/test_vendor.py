@@ -171,3 +171,24 @@ def test_an_answered_workbook_comes_back_as_proposed_facts(plan: Plan, evaluator
         assert client.post(f"{HERE}import/", {"said_by": "A", "file": file}).status_code == 422
     other = SimpleUploadedFile("q.csv", b"Tool,SSO\nA,B\n")
     assert "not the questions" in client.post(f"{HERE}import/", {"said_by": "A", "file": other}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_german_sheet_is_read_back_whatever_the_readers_language(plan: Plan, evaluator: User) -> None:
+    User.objects.filter(pk=evaluator.pk).update(language="de")
+    client = signed_in(evaluator)
+    page = client.get("/p/weighed/tools/tool-2/").content.decode()
+    assert "Feinheit der Zugriffsrechte" in page
+    assert "ausschließlich beim Kunden" in page
+    assert "Access control granularity" not in page
+    sheet = client.get("/p/weighed/tools/tool-2/questions.xlsx").content
+    rows = [list(row) for row in read_file(sheet, "fragen.xlsx")]
+    answers = {"sso": "SAML und OIDC", "data_types": "tabellarisch, Zeitreihen"}
+    for row in rows[4:]:
+        assert answers[row[6]].split(", ")[0] in row[1]
+        row[3] = answers[row[6]]
+    User.objects.filter(pk=evaluator.pk).update(language="en")
+    file = SimpleUploadedFile("answers.xlsx", table(map(tuple, rows)))
+    assert client.post(f"{HERE}import/", {"said_by": "Ann", "file": file}).status_code == 302
+    said = dict(VendorAnswer.objects.values_list("attribute", "value"))
+    assert (said["sso"], said["data_types"]) == ("both", ("tabular", "time-series"))

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from reconciliation import statements as s
 from reconciliation.vocabulary import PlanMetric
-from stakeholders.sentences import sentence, words_of
+from stakeholders.sentences import Words, sentence, words_of
 from tests.stakeholders.conftest import EXPRESSIONS, full_document
 
 WORDS = words_of(full_document())
@@ -59,6 +59,16 @@ def test_numbers_follow_the_readers_language() -> None:
     limit = s.AtMost(metric=PlanMetric.COST_YEAR, k=180_000_000)
     with translation.override("de"):
         assert "180.000 EUR" in sentence(limit, WORDS)
+
+
+def test_the_shared_words_are_told_in_the_readers_language() -> None:
+    test = s.AtLeastLevel(attribute="rbac_granularity", value="attribute-based", capabilities=("batch-serving",))
+    with translation.override("de"):
+        assert sentence(test, Words()) == (
+            "Jedes Werkzeug für Batch-Inferenz – Feinheit der Zugriffsrechte: attributbasiert oder besser."
+        )
+        soon = s.Max(attribute="support_p1_response", value="1")
+        assert sentence(soon, Words()).endswith("Reaktionszeit bei P1: höchstens 1 Stunde.")
 
 
 def test_groups_in_groups_are_set_apart() -> None:
