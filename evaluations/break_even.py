@@ -8,6 +8,7 @@ from evaluations.build_or_buy import WayCost, by_cost, crossing, even_growth, ev
 from evaluations.drawings import Series, lines, round_ticks
 from evaluations.labels import short
 from plans.charts.shapes import Chart
+from plans.wording import quarter_name
 from reconciliation.document import PlanDocument
 from reconciliation.quarters import Quarter
 from stakeholders.labels import number
@@ -21,12 +22,12 @@ def spending_chart(document: PlanDocument, costs: list[WayCost], *, height: floa
     cross = _first_crossing(document, costs)
     return lines(
         [Series(name=cost.way.name, values=cost.quarters, text=short(cost.total)) for cost in costs],
-        [str(quarter) for quarter in quarters],
+        [quarter_name(quarter) for quarter in quarters],
         [(value, short(value)) for value in ticks],
         alt=_spending_alt(document, costs, cross),
         height=height,
         cross=quarters.index(cross) if cross else None,
-        cross_text=_("break-even %(quarter)s") % {"quarter": cross} if cross else "",
+        cross_text=_("break-even %(quarter)s") % {"quarter": quarter_name(cross)} if cross else "",
     )
 
 
@@ -36,7 +37,9 @@ def _spending_alt(document: PlanDocument, costs: list[WayCost], cross: Quarter |
         return what
     best = by_cost(costs)[0]
     least = _("%(way)s costs least in the end, %(amount)s") % {"way": best.way.name, "amount": short(best.total)}
-    return f"{what}: {least}" + (_(", and is ahead from %(quarter)s on.") % {"quarter": cross} if cross else ".")
+    return f"{what}: {least}" + (
+        _(", and is ahead from %(quarter)s on.") % {"quarter": quarter_name(cross)} if cross else "."
+    )
 
 
 def _first_crossing(document: PlanDocument, costs: list[WayCost]) -> Quarter | None:

@@ -133,7 +133,10 @@ class OptionForm(forms.Form):
     price_known = forms.BooleanField(label=gettext_lazy("The price is known"), required=False)
     commitment_months = NumberText(label=gettext_lazy("Commitment"), unit="months", whole=True, required=False)
     effort = NumberText(label=gettext_lazy("Effort to adopt"), unit="person-days", whole=True, required=False)
-    interest = NumberText(label=gettext_lazy("Upkeep a quarter"), unit="person-days", whole=True, required=False)
+    interest = NumberText(
+        label=gettext_lazy("Upkeep a quarter"), unit="person-days", whole=True, required=False,
+        help_text=gettext_lazy("Of one installation, where a line of the price is for each installation."),
+    )  # fmt: skip
     day_rate = NumberText(label=gettext_lazy("Cost of a person-day"), required=False)
     exit_cost = NumberText(label=gettext_lazy("Cost of leaving"), required=False)
     ramp = NumberText(

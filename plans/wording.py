@@ -10,6 +10,8 @@ from django.utils.text import camel_case_to_spaces
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reconciliation.quarters import Quarter
+
 _SENTENCES: dict[str, str | Promise] = {
     "added": _("%(who)s added %(what)s"),
     "changed": _("%(who)s changed %(what)s"),
@@ -105,6 +107,11 @@ _SENTENCES: dict[str, str | Promise] = {
     "looked again": _("%(who)s looked again at %(what)s: what rests on it stands"),
     "scoped": _("%(who)s changed what the funnel's sizes are counted for"),
 }
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """A quarter as people write it; typed and stored it is 2027-Q1."""
+    return gettext("Q%(number)s %(year)s") % {"number": quarter.number, "year": quarter.year}
 
 
 def sentence(who: str, verb: str, kind: str, target: str, about: str = "") -> str:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.labels import period_label, stage_label, unit_label, value_text
+from plans.wording import quarter_name
 from reconciliation.answers import Verdict
 from reconciliation.diff import KEYS, Change, Diff, diff
 from reconciliation.document import AgreementState, Give, InitiativeStatus, PlanDocument, Price, Priority, Stage
@@ -24,7 +25,7 @@ from reconciliation.quarters import Quarter
 from reconciliation.statements import Fact
 from reconciliation.vocabulary import Capability
 from roadmap.baselines import Frozen
-from roadmap.labels import field_name, part_names, quarter_name, section_name, status_name
+from roadmap.labels import field_name, part_names, section_name, status_name
 from roadmap.wording import Names, joined, money
 from stakeholders.labels import number, phase_label, priority_label
 from stakeholders.sentences import Words, sentence, words_of

@@ -10,10 +10,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from plans.wording import quarter_name
 from reconciliation.document import Effort, Give, InitiativeStatus, PlanDocument
 from reconciliation.quarters import Quarter
 from roadmap.commands import InitiativeValues
-from roadmap.labels import quarter_name, status_name
+from roadmap.labels import status_name
 from roadmap.models import Consent, SignOffState
 from roadmap.queries.lanes import lanes_of, quarters_of
 from roadmap.wording import Names

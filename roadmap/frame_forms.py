@@ -9,10 +9,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from plans.wording import quarter_name
 from reconciliation.document import PlanDocument, QuarterCapacity
 from reconciliation.quarters import Quarter
 from roadmap.commands.frame import BudgetValues, FrameRow, FrameValues, MilestoneValues, RuleValues, TeamValues
-from roadmap.labels import quarter_name
 from roadmap.models import Milestone, OutsideRule, QuarterBudget, Team
 from roadmap.queries.lanes import quarters_of
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reconciliation.document import InitiativeStatus
-from reconciliation.quarters import Quarter
-
-
-def quarter_name(quarter: Quarter) -> str:
-    return f"Q{quarter.number} {quarter.year}"
 
 
 def status_name(status: InitiativeStatus) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -26,6 +27,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # A first page on a busy machine takes more than the usual five seconds; where a time is promised, the test says it.
 expect.set_options(timeout=15_000)
+
+# Python keeps its calls in blocks of 16 kB, and has the system map and unmap a block whenever a call goes over the end
+# of one. Tests begin deep within pytest: in a call that wants much room, all calls of a test share one block.
+runner.runtestprotocol.__code__ = runner.runtestprotocol.__code__.replace(co_stacksize=300_000)
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

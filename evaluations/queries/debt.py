@@ -12,6 +12,7 @@ from evaluations.debt import Debt, debts, ledger
 from evaluations.drawings import bars
 from evaluations.labels import compact, impact_label, reintegration_label, short, substitutability_label
 from plans.charts.shapes import Chart
+from plans.wording import quarter_name
 from reconciliation.document import PlanDocument
 from stakeholders.labels import number
 
@@ -72,7 +73,7 @@ def debt_page(document: PlanDocument, plan_key: str, today: date) -> DebtPage:
     """Everything that binds or will bind, what costs most to keep first."""
     owed, over_time = debts(document), ledger(document)
     rows = tuple(_row(document, debt, plan_key, today) for debt in owed)
-    labels = [str(q.quarter) for q in over_time]
+    labels = [quarter_name(q.quarter) for q in over_time]
     interest, principal = [q.interest for q in over_time], [q.principal for q in over_time]
     return DebtPage(
         rows=rows,
@@ -96,7 +97,7 @@ def debt_page(document: PlanDocument, plan_key: str, today: date) -> DebtPage:
         )
         if any(principal)
         else None,
-        quarters=tuple((str(q.quarter), number(q.interest), compact(q.principal)) for q in over_time),
+        quarters=tuple((quarter_name(q.quarter), number(q.interest), compact(q.principal)) for q in over_time),
     )
 
 
@@ -113,7 +114,7 @@ def _row(document: PlanDocument, debt: Debt, plan_key: str, today: date) -> Debt
         edit_url=reverse("debt_terms", args=[plan_key, debt.option.id]),
         chosen=debt.chosen,
         contract=commitment.title if commitment else "",
-        until=str(commitment.until or "") if commitment else "",
+        until=quarter_name(commitment.until) if commitment and commitment.until else "",
         interest=debt.interest,
         interest_cost=_amount(debt.interest_cost),
         principal=_amount(debt.principal),

@@ -29,6 +29,7 @@ from evaluations.queries.tools import Flag, Phase, flags_of, phases_of
 from evaluations.sources import is_web_address
 from plans.models import Event
 from plans.queries.people import people_of
+from plans.wording import quarter_name
 from reconciliation.answers import ToolVerdict, Verdict
 from reconciliation.document import PlanDocument, Requirement, Stage
 from reconciliation.statements import Fact
@@ -266,7 +267,7 @@ def _contracts(row: Tool) -> tuple[Contract, ...]:
             version=one.version,
             title=one.title or one.key,
             option=names[one.option],
-            until=str(one.until or ""),
+            until=quarter_name(one.until) if one.until else "",
             owed=compact(one.remaining_fee) if one.remaining_fee else "",
             sunk=compact(one.sunk) if one.sunk else "",
             note=one.note,

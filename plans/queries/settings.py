@@ -8,6 +8,7 @@ from datetime import datetime
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Horizon, Invitation, Membership, Seat
+from plans.wording import quarter_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,12 @@ def settings_page(place: Place, at: datetime) -> SettingsPage:
         invitations=tuple(_invitation(row, groups, at) for row in invitations) if place.allows("manage_plan") else (),
         horizons=tuple(
             HorizonRow(
-                pk=row.pk, key=row.key, version=row.version, name=row.name, start=str(row.start), end=str(row.end)
+                pk=row.pk,
+                key=row.key,
+                version=row.version,
+                name=row.name,
+                start=quarter_name(row.start),
+                end=quarter_name(row.end),
             )
             for row in Horizon.objects.filter(plan=place.plan).order_by("start")
         ),

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from plans.access import Place
 from plans.document import plan_document
+from plans.wording import quarter_name
 from reconciliation.document import Team
-from roadmap.labels import quarter_name
 from roadmap.models import OutsideRule
 from roadmap.queries.roadmap import RuleLine, rule_lines
 from roadmap.wording import money

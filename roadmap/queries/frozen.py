@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plans.wording import quarter_name
 from reconciliation.document import AgreementState, Initiative, Priority
 from roadmap.baselines import Frozen
 from roadmap.charts import SwimLanes
-from roadmap.labels import quarter_name, status_name
+from roadmap.labels import status_name
 from roadmap.queries.lanes import lane_charts
 from roadmap.wording import Names, money
 from stakeholders.labels import phase_label

@@ -9,11 +9,11 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.wording import quarter_name
 from reconciliation.document import Initiative, OutsideRule, PlanDocument
 from reconciliation.quarters import Quarter
 from reconciliation.vocabulary import PHASES
 from roadmap.charts import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
-from roadmap.labels import quarter_name
 from stakeholders.labels import phase_label
 
 BY = ("phase", "team", "group")

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plans.charts.shapes import Chart
+from plans.wording import quarter_name
 from reconciliation.answers import Placement
 from reconciliation.document import PlanDocument, Team
 from reconciliation.loads import placed, spending, team_loads
 from reconciliation.quarters import Quarter
 from roadmap.charts import Column, LaneLook, Strip, load_strip
-from roadmap.labels import quarter_name
 from roadmap.wording import money
 from stakeholders.labels import number as localized
 

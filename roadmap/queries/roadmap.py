@@ -12,12 +12,13 @@ from django.urls import reverse
 from plans.access import Place
 from plans.document import plan_document
 from plans.templatetags.ui import group_color
+from plans.wording import quarter_name
 from reconciliation.document import Initiative, InitiativeStatus, PlanDocument
 from reconciliation.document import OutsideRule as Rule
 from reconciliation.quarters import Quarter
 from roadmap.baselines import thaw
 from roadmap.charts import LaneLook, SwimLanes
-from roadmap.labels import quarter_name, status_name
+from roadmap.labels import status_name
 from roadmap.models import Baseline
 from roadmap.models import Initiative as Row
 from roadmap.queries.lanes import BY, lane_charts, lanes_of, quarter_of, quarters_of

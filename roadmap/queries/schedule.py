@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plans.access import Place
 from plans.document import plan_document
 from plans.models import Job, JobState
+from plans.wording import quarter_name
 from reconciliation.answers import Answer, Obstacle, Reason, ReasonKind, Status
 from reconciliation.codec import from_json
 from reconciliation.document import PlanDocument
@@ -18,7 +19,6 @@ from roadmap.baselines import Frozen, thaw
 from roadmap.charts import SwimLanes
 from roadmap.commands import schedule_basis
 from roadmap.comparing import Comparison, compare
-from roadmap.labels import quarter_name
 from roadmap.models import Baseline
 from roadmap.queries.answers import open_job
 from roadmap.queries.lanes import lane_charts, quarters_of

@@ -14,11 +14,12 @@ from evaluations.build_or_buy import WayCost, by_cost, crossing, horizons_of, qu
 from evaluations.funnel import exceptions
 from evaluations.labels import stage_label
 from evaluations.scoring import Agreement, agreements, ranked, weights
+from plans.wording import quarter_name
 from reconciliation.document import BuildOrBuy, FunnelStep, Mark, Scoring
 from roadmap.charts import Chart
 from roadmap.report.blueprint import name_of
 from roadmap.report.facts import Facts
-from roadmap.report.words import day, number, percent, quarter, short_money, spelled, upper_first
+from roadmap.report.words import day, number, percent, short_money, spelled, upper_first
 
 ACROSS = 5
 """So many tools stand side by side in one table; more go into a table below it."""
@@ -269,7 +270,7 @@ def _case_headline(facts: Facts, order: list[WayCost]) -> str:
     if when is None or when == quarters_of(facts.document)[0]:
         return _("“%(best)s” costs %(gap)s less over the plan than “%(second)s”") % values
     return _("“%(best)s” costs %(gap)s less over the plan than “%(second)s”, and is ahead from %(quarter)s on") % (
-        values | {"quarter": quarter(when)}
+        values | {"quarter": quarter_name(when)}
     )
 
 

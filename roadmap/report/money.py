@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.wording import quarter_name
 from reconciliation.document import Horizon
 from reconciliation.loads import placed, team_loads
 from reconciliation.quarters import Quarter
@@ -14,7 +15,7 @@ from roadmap.charts import Bar, CapBar, Chart, cost_bars, stacked_bars
 from roadmap.report.decision import over_ceiling, span
 from roadmap.report.facts import Facts
 from roadmap.report.swings import Swings, swings
-from roadmap.report.words import number, percent, quarter, short_money, spelled, upper_first
+from roadmap.report.words import number, percent, short_money, spelled, upper_first
 from roadmap.wording import joined
 
 
@@ -173,11 +174,11 @@ def _capacity_title(facts: Facts, loads: Loads) -> str:
     total = _all_days(facts, top)
     if not total:
         return _("The busiest quarter is %(quarter)s with %(days)s person-days; no capacity was stated") % {
-            "quarter": quarter(top),
+            "quarter": quarter_name(top),
             "days": number(load),
         }
     return _("The busiest quarter is %(quarter)s: %(share)s %% of all people's time") % {
-        "quarter": quarter(top),
+        "quarter": quarter_name(top),
         "share": percent(load, total),
     }
 
@@ -192,7 +193,7 @@ def _capacity(facts: Facts, loads: Loads) -> Chart | None:
         when = first.plus(index)
         parts = tuple(loads.get(when, {}).get(team.id, 0) for team in teams)
         there = _all_days(facts, when) or None
-        bars.append(Bar(label=quarter(when), parts=parts, text=number(sum(parts)), line=there))
+        bars.append(Bar(label=quarter_name(when), parts=parts, text=number(sum(parts)), line=there))
     alt = _("Person-days by quarter and team, with the capacity of all teams as a line. Highest: %(most)s.") % {
         "most": number(max(sum(bar.parts) for bar in bars))
     }
@@ -209,7 +210,7 @@ def _capacity(facts: Facts, loads: Loads) -> Chart | None:
 def _overbooked(facts: Facts, loads: Loads) -> str:
     teams = {team.id: team for team in facts.document.teams}
     found = [
-        f"{teams[team].name}, {quarter(when)} ({number(load)} / {number(teams[team].days_in(when))})"
+        f"{teams[team].name}, {quarter_name(when)} ({number(load)} / {number(teams[team].days_in(when))})"
         for when, own in sorted(loads.items())
         for team, load in sorted(own.items())
         if team in teams and load > teams[team].days_in(when)

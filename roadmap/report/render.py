@@ -173,6 +173,7 @@ def _program() -> bytes:
         ("roadmap/report", "*.py"),
         ("roadmap/charts", "*.py"),
         ("plans/charts", "*.py"),
+        ("plans", "wording.py"),
         ("roadmap", "wording.py"),
         ("roadmap", "studying.py"),
         ("roadmap/templatetags", "*.py"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.wording import quarter_name
 from reconciliation.document import Risk
 from roadmap.charts import CapBar, Chart, RiskDot, hbars, risk_matrix
 from roadmap.report.exits import Exits, exits
 from roadmap.report.facts import Facts
-from roadmap.report.words import day, number, quarter, short_money, spelled, upper_first
+from roadmap.report.words import day, number, short_money, spelled, upper_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +209,7 @@ def _commitments(facts: Facts) -> Iterable[CommitmentRow]:
         yield CommitmentRow(
             title=commitment.title or commitment.id,
             option=facts.names.option(commitment.option),
-            until=quarter(commitment.until) if commitment.until else "–",
+            until=quarter_name(commitment.until) if commitment.until else "–",
             remaining=short_money(commitment.remaining_fee, currency) if commitment.remaining_fee else "–",
             sunk=short_money(commitment.sunk, currency) if commitment.sunk else "–",
             fate=fate,

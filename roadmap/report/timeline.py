@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.wording import quarter_name
 from reconciliation.document import Initiative, InitiativeStatus
 from reconciliation.quarters import Quarter
 from roadmap.charts import Gate, Lane, LaneItem, LaneLook, SwimLanes, swim_lanes
 from roadmap.report.facts import Facts
-from roadmap.report.words import number, quarter, quarters, short_money, spelled, upper_first
+from roadmap.report.words import number, quarters, short_money, spelled, upper_first
 from stakeholders.labels import phase_label
 
 
@@ -126,7 +127,7 @@ def _headline(facts: Facts, placed: list[Initiative]) -> str:
         "%(count)s items between %(first)s and %(last)s",
         len(placed),
     )
-    values = {"count": spelled(len(placed)), "first": quarter(first), "last": quarter(max(ends))}
+    values = {"count": spelled(len(placed)), "first": quarter_name(first), "last": quarter_name(max(ends))}
     gates = len(facts.document.milestones)
     headline = upper_first(text % values)
     if gates:
@@ -211,7 +212,7 @@ def _gates(facts: Facts) -> tuple[GateRow, ...]:
         rows.append(
             GateRow(
                 title=gate.title,
-                when=_("end of %(quarter)s") % {"quarter": quarter(gate.quarter)},
+                when=_("end of %(quarter)s") % {"quarter": quarter_name(gate.quarter)},
                 ends=", ".join(done[:4]) + more if done else _("no item ends before it"),
             )
         )

@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from plans.wording import quarter_name
 from reconciliation.document import Operating, SuccessMetric
 from reconciliation.quarters import Quarter
 
@@ -71,17 +72,13 @@ def operating_name(strategy: Operating) -> str:
     }[strategy]
 
 
-def quarter(value: Quarter) -> str:
-    return _("Q%(number)s %(year)s") % {"number": value.number, "year": value.year}
-
-
 def quarters(first: Quarter, last: Quarter) -> str:
     """Q1 2027, Q1–Q3 2027, Q4 2027–Q2 2028."""
     if first == last:
-        return quarter(first)
+        return quarter_name(first)
     if first.year == last.year:
         return _("Q%(first)s–Q%(last)s %(year)s") % {"first": first.number, "last": last.number, "year": first.year}
-    return f"{quarter(first)}–{quarter(last)}"
+    return f"{quarter_name(first)}–{quarter_name(last)}"
 
 
 def first_day(value: Quarter) -> date:

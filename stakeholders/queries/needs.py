@@ -14,6 +14,7 @@ from plans.charts.shapes import Chart
 from plans.document import plan_document
 from plans.models import Membership
 from plans.queries.activity import comment_counts
+from plans.wording import quarter_name
 from reconciliation.document import Horizon, Needs, PlanDocument
 from reconciliation.vocabulary import standard_attributes
 from stakeholders.charts import Stop, growth
@@ -157,7 +158,7 @@ def _column(horizon: Horizon, needs: Needs | None, given: Sequence[tuple[str, Ne
     return NeedsColumn(
         key=horizon.id,
         name=horizon.name,
-        span=f"{horizon.start} – {horizon.end}",
+        span=f"{quarter_name(horizon.start)} – {quarter_name(horizon.end)}",
         values={COLUMNS.get(d, d): _typed(getattr(needs, d)) for d in drivers} if needs else {},
         said={COLUMNS.get(driver, driver): _said(found[driver]) for driver in drivers} if given else {},
     )
