@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.screenshots import enter
+from tests.screenshots import enter, served
 
 pytestmark = [pytest.mark.browser]
 
@@ -25,6 +26,13 @@ LEADS = {
     "Legal & Procurement": "p-nadja",
 }
 LONG = 90_000  # ms: a solve or a PDF on a machine that is busy with other tests
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A Concord of its own: this job changes the plan of which others look at every page."""
+    with served() as (address, _home):
+        yield address
 
 
 def someone(browser: Browser, address: str, person: str) -> Page:
