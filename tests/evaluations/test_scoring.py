@@ -141,19 +141,21 @@ def test_a_round_closes_by_itself_after_its_day(plan: Plan, evaluator: User) -> 
 
 @pytest.mark.django_db
 def test_the_lists_ask_as_often_for_ten_as_for_one() -> None:
-    def queries(times: int, path: str) -> int:
+    def plan_with(times: int) -> Plan:
         document = chosen_document()
         many = {
             field: tuple(replace(getattr(document, field)[0], id=f"X-{n}") for n in range(times))
             for field in ("scorings", "proofs", "build_or_buy")
         }
-        plan = imported(replace(document, id=f"many-{times}", **many))  # type: ignore[arg-type]
-        client = signed_in(User.objects.get(email="p-view@example.org"))
+        return imported(replace(document, id=f"many-{times}", **many))  # type: ignore[arg-type]
+
+    def queries(plan: Plan, path: str) -> int:
         client.get(f"/p/{plan.key}/tools/{path}/")
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"/p/{plan.key}/tools/{path}/").status_code == 200
-        plan.delete()
         return len(captured)
 
+    one, ten = plan_with(1), plan_with(10)
+    client = signed_in(User.objects.get(email="p-view@example.org"))
     for path in ("scoring", "proofs", "build-or-buy", "debt", "prices", "funnel"):
-        assert queries(1, path) == queries(10, path), path
+        assert queries(one, path) == queries(ten, path), path
