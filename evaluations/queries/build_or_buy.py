@@ -15,6 +15,7 @@ from evaluations.models import BuildOrBuy as Row
 from plans.charts.shapes import Chart
 from plans.models import Plan
 from plans.queries.people import people_of
+from plans.wording import quarter_name
 from reconciliation.document import BuildOrBuy, Option, PlanDocument
 from stakeholders.labels import number
 from stakeholders.vocabulary import capability_labels
@@ -172,7 +173,7 @@ def _sentences(document: PlanDocument, costs: list[WayCost]) -> list[str]:
     found = [_("“%(best)s” costs %(amount)s %(currency)s less in all than “%(second)s”.") % (names | gap)]
     when = crossing(document, best, second).quarter
     if when and when != quarters_of(document)[0]:
-        found.append(_("It is the cheaper of the two from %(quarter)s on.") % {"quarter": when})
+        found.append(_("It is the cheaper of the two from %(quarter)s on.") % {"quarter": quarter_name(when)})
     return [*found, *how_firm(document, best, second)]
 
 
