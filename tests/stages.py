@@ -225,7 +225,7 @@ def stages(runner: Runner, *, fast: bool, deep: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./test", description="Check Concord from lint to browser.")
-    parser.add_argument("--fast", action="store_true", help="only what takes under 90 s: SQLite, no browser")
+    parser.add_argument("--fast", action="store_true", help="the quick part: SQLite, no servers, no browser")
     parser.add_argument("--deep", action="store_true", help="long examples too")
     chosen = parser.parse_args()
     begun = time.monotonic()
