@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import F, TextField, Value
@@ -18,7 +18,10 @@ from simple_history.utils import bulk_create_with_history
 from plans.models import Plan
 from reconciliation.errors import DocumentError
 
-Part = TypeVar("Part")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Part = TypeVar("Part", bound="DataclassInstance")
 
 
 def columns_of(part: type, **lookups: str) -> tuple[str, ...]:
@@ -35,7 +38,7 @@ def read_parts(rows: models.QuerySet[Any], part: type[Part], **lookups: str) -> 
 
 def parts_of(part: type[Part], values: Iterable[Sequence[Any]]) -> tuple[Part, ...]:
     """Parts out of the values of their columns; what a row has beyond them is left out."""
-    names = [field.name for field in dataclasses.fields(part)]  # type: ignore[arg-type]  # parts are dataclasses
+    names = [field.name for field in dataclasses.fields(part)]
     return tuple(part(**dict(zip(names, row, strict=False))) for row in values)
 
 
